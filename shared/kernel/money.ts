@@ -1,0 +1,27 @@
+/** An amount in minor units (fen, cent): always an integer, never a float. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** The largest amount that is taken for one product or one order: 1,000,000,000 minor units. */
+export const largestAmount = 1_000_000_000;
+
+export const money = (amount: number, currency: string): Money => {
+  if (!Number.isSafeInteger(amount)) throw new RangeError(`${amount} is not a whole number of minor units`);
+  return { amount, currency };
+};
+
+export const times = (price: Money, quantity: number): Money => money(price.amount * quantity, price.currency);
+
+/** Adds amounts of one currency; `zero` names the currency of an empty sum. */
+export const sum = (amounts: readonly Money[], zero: string): Money =>
+  amounts.reduce(
+    (total, each) => {
+      if (each.currency !== total.currency) throw new RangeError(`cannot add ${each.currency} to ${total.currency}`);
+      return money(total.amount + each.amount, total.currency);
+    },
+    money(0, zero),
+  );
+
+export const sameMoney = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;
