@@ -1,0 +1,32 @@
+import { Problem } from './problem.ts';
+
+/** What was read is no longer so: the story has to be told again over fresh reads. */
+export class Stale extends Error {
+  override readonly name = 'Stale';
+}
+
+/** One telling of a story: the second and later ones read strongly. */
+export interface Telling {
+  readonly attempt: number;
+  readonly consistent: boolean;
+}
+
+const tellings = 3;
+const longestPauseMs = 40;
+
+/** Full jitter: competitors that collided once are spread out, so that they do not collide again. */
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resume) => setTimeout(resume, Math.random() * longestPauseMs * 2 ** attempt));
+
+/** Tells a story again while it meets stale reads: three times at most, so six store calls for a read and a commit. */
+export const untilFresh = async <T>(tell: (telling: Telling) => Promise<T>): Promise<T> => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await tell({ attempt, consistent: attempt > 0 });
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error;
+      if (attempt + 1 >= tellings) throw new Problem('conflict', { retryAfter: 1, cause: error });
+      await pause(attempt);
+    }
+  }
+};

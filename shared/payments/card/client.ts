@@ -1,0 +1,83 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Problem } from '#shared/kernel/problem.ts';
+import { isObject, isText } from './json.ts';
+import type { CardSettings } from './settings.ts';
+
+/** The version whose objects this folder reads; the webhook endpoint must be set to the same one. */
+const apiVersion = '2026-10-28.endive';
+const timeoutMs = 4_000;
+const pauseMs = 150;
+
+export interface CardCall {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string;
+}
+
+/** Stripe understood the call and refused it: the request, the key or the object's state is wrong. */
+export class CardRefusal extends Error {
+  override readonly name = 'CardRefusal';
+  readonly status: number;
+  readonly code: string | undefined;
+
+  constructor(status: number, body: unknown) {
+    const error = isObject(body) && isObject(body['error']) ? body['error'] : {};
+    super(`Stripe answered ${status}: ${isText(error['message']) ? error['message'] : 'no message'}`);
+    this.status = status;
+    this.code = isText(error['code']) ? error['code'] : undefined;
+  }
+}
+
+/** Calls Stripe, once more when it does not answer: the same key makes the repeat harmless. */
+export const callStripe = async (settings: CardSettings, call: CardCall): Promise<unknown> => {
+  try {
+    return await attempt(settings, call);
+  } catch (error) {
+    if (error instanceof CardRefusal) throw error;
+  }
+  await pause(pauseMs);
+  try {
+    return await attempt(settings, call);
+  } catch (error) {
+    if (error instanceof CardRefusal) throw error;
+    throw new Problem('provider_unavailable', { cause: error, retryAfter: 5 });
+  }
+};
+
+const attempt = async (settings: CardSettings, call: CardCall): Promise<unknown> => {
+  const { status, text } = await exchange(settings, call);
+  // Busy rather than wrong: 409 is another call with the same key still at work, 429 the rate limit.
+  if (status >= 500 || status === 409 || status === 429) throw new Error(`Stripe answered ${status}`);
+  const body: unknown = JSON.parse(text);
+  if (status !== 200) throw new CardRefusal(status, body);
+  return body;
+};
+
+const exchange = async (
+  { apiKey, apiBase = 'https://api.stripe.com' }: CardSettings,
+  { method, path, form, idempotencyKey }: CardCall,
+): Promise<{ status: number; text: string }> => {
+  const url = new URL(path, apiBase);
+  const open = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const body = form && new URLSearchParams(form).toString();
+  const headers = {
+    authorization: `Bearer ${apiKey}`,
+    'stripe-version': apiVersion,
+    ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+    ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
+
+  // One signal for the whole exchange: a server that answers byte by byte does not hold the function either.
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    open(url, { method, headers, signal }, resolve).on('error', reject).end(body);
+  });
+  response.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of response) text += chunk;
+  return { status: response.statusCode ?? 0, text };
+};

@@ -1,0 +1,27 @@
+import type { Expressions } from './expression.ts';
+import type { WireItem } from './item.ts';
+
+/** The part of DynamoDB that the kernel speaks, in its own wire shapes: what an adapter has to provide. */
+export interface Engine {
+  getItem(input: { Key: WireItem; ConsistentRead: boolean }): Promise<WireItem | undefined>;
+  /** At most 100 keys; items come in any order, missing ones not at all. */
+  batchGetItem(input: { Keys: WireItem[]; ConsistentRead: boolean }): Promise<WireItem[]>;
+  query(input: QueryInput): Promise<{ items: WireItem[]; more: boolean }>;
+  write(input: WriteInput): Promise<WireItem | undefined>;
+  transactWriteItems(input: WriteInput[]): Promise<void>;
+}
+
+export interface QueryInput extends Expressions {
+  readonly IndexName?: string;
+  readonly Limit?: number;
+  readonly ScanIndexForward: boolean;
+  readonly ConsistentRead: boolean;
+  readonly ExclusiveStartKey?: WireItem;
+}
+
+/** One write: `Put` carries an item, the others a key. A refused one comes back with the item as it was. */
+export interface WriteInput extends Expressions {
+  readonly action: 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
+  readonly Item?: WireItem;
+  readonly Key?: WireItem;
+}

@@ -1,0 +1,18 @@
+export { type Collected, collection } from './collection.ts';
+export { duePartition, type Entity, entity, shape } from './entity.ts';
+export type { Item } from './item.ts';
+export { dueShards } from './schema.ts';
+export {
+  above,
+  atLeast,
+  atMost,
+  below,
+  differs,
+  equals,
+  oneOf,
+  present,
+  type Statement,
+  without,
+} from './statement.ts';
+export type { Page, Table } from './table.ts';
+export { type Commits, tablePort } from './table-port.ts';

@@ -1,0 +1,185 @@
+import { resource } from '../kernel/port.ts';
+import type { Collected, Collection } from './collection.ts';
+import { conflictOf } from './conflict.ts';
+import type { Engine, WriteInput } from './engine.ts';
+import type { Entity, Place } from './entity.ts';
+import { expressionsOf, rangeExpressions, type SortRange } from './expression.ts';
+import { bytesOf, fromWireItem, type Item, type Key, toWireItem } from './item.ts';
+import type { Meter } from './meter.ts';
+import { type IndexName, tableSchema } from './schema.ts';
+import type { Statement, Test } from './statement.ts';
+
+export const tableResource = resource<Table>('table');
+
+/** A value as it was read: `version` and the like come with it, keys and type stay behind. */
+export interface ReadOptions {
+  /** Sees every write that was answered before. A story that is told again reads so in any case. */
+  readonly consistent?: boolean;
+}
+
+export interface QueryOptions extends ReadOptions {
+  readonly partition: string;
+  readonly index?: IndexName;
+  readonly range?: SortRange;
+  readonly filter?: Readonly<Record<string, Test>>;
+  readonly newestFirst?: boolean;
+  readonly limit: number;
+  /** Sort key of the last item of the page before. The partition comes from the request, so a forged one reaches nothing. */
+  readonly after?: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Sort key to go on after; missing on the last page. */
+  readonly next?: string;
+}
+
+type Values<Places extends readonly unknown[]> = {
+  readonly [I in keyof Places]: Places[I] extends Place<infer T> ? T | undefined : never;
+};
+
+/** The one table, as a story sees it: reads by key or Query, writes as statements, each counted by the meter. */
+export class Table {
+  readonly #engine: Engine;
+  readonly #meter: Meter;
+  readonly #consistent: boolean;
+  /** Sizes of the items that this story has read: what an update of one of them will cost. */
+  readonly #sizes = new Map<string, number>();
+
+  constructor(engine: Engine, meter: Meter, { consistent = false }: ReadOptions = {}) {
+    this.#engine = engine;
+    this.#meter = meter;
+    this.#consistent = consistent;
+  }
+
+  async get<T>(place: Place<T>, options: ReadOptions = {}): Promise<T | undefined> {
+    const ConsistentRead = this.#consistent || (options.consistent ?? false);
+    const item = await this.#meter.roundTrip(() => this.#engine.getItem({ Key: wireKey(place), ConsistentRead }));
+    const value = item && fromWireItem(item);
+    this.#meter.read(value ? this.#size(value) : 0, ConsistentRead);
+    return value && (value as T);
+  }
+
+  /** Reads up to 100 places of any entities in one round trip; what is not there is `undefined`. */
+  async getMany<const P extends readonly Place<unknown>[]>(places: P, options: ReadOptions = {}): Promise<Values<P>> {
+    const ConsistentRead = this.#consistent || (options.consistent ?? false);
+    const wanted = new Map(places.map((place) => [keyText(place), place]));
+    const Keys = [...wanted.values()].map(wireKey);
+    const wire =
+      Keys.length === 0 ? [] : await this.#meter.roundTrip(() => this.#engine.batchGetItem({ Keys, ConsistentRead }));
+    const found = new Map(wire.map(fromWireItem).map((item) => [keyText(item as unknown as Key), item]));
+    for (const key of wanted.keys()) this.#meter.read(this.#sizeOf(found.get(key)), ConsistentRead);
+    return places.map((place) => found.get(keyText(place))) as Values<P>;
+  }
+
+  async query<T>(entity: Entity<T, never> | Entity<T, object>, options: QueryOptions): Promise<Page<T>> {
+    const { items, next } = await this.#query({ ...options, limit: options.limit + 1 }, options.limit);
+    const own = items.filter((item) => item['type'] === entity.type);
+    return { items: own as readonly unknown[] as readonly T[], ...(next !== undefined && { next }) };
+  }
+
+  /** Reads neighbours of several entities in one Query: the reason why they share a partition. */
+  async collect<C extends Collection>(collection: C, options: QueryOptions): Promise<Collected<C>> {
+    const { items } = await this.#query(options, options.limit);
+    return collection.sorted(items) as Collected<C>;
+  }
+
+  /** One write with its condition; answers the item as it is now. */
+  async update<T>(statement: Statement): Promise<T> {
+    const written = await this.#attempt([statement], () => this.#engine.write(writeInput(statement)));
+    const item = fromWireItem(written ?? {});
+    this.#meter.write(Math.max(bytesOf(item), this.#known(statement)), {
+      indexes: indexWrites(statement),
+      transaction: false,
+    });
+    return item as T;
+  }
+
+  /** All of it happens, or none of it does. One statement alone is a plain write, at half the price. */
+  async commit(statements: readonly Statement[]): Promise<void> {
+    const [first, ...others] = statements;
+    if (!first) return;
+    if (others.length === 0) {
+      await this.update(first);
+      return;
+    }
+    await this.#attempt(statements, () => this.#engine.transactWriteItems(statements.map(writeInput)));
+    for (const each of statements)
+      this.#meter.write(this.#known(each), { indexes: indexWrites(each), transaction: true });
+  }
+
+  async #query(options: QueryOptions, limit: number): Promise<Page<Item>> {
+    const index = options.index && tableSchema.indexes[options.index];
+    const sort = index?.sortKey ?? tableSchema.sortKey;
+    // An index pages by its sort key alone: its own start key would need keys that only the stored item knows.
+    const range = index && options.after !== undefined ? { below: options.after } : options.range;
+    const ConsistentRead = !index && (this.#consistent || (options.consistent ?? false));
+    const { items: wire, more } = await this.#meter.roundTrip(() =>
+      this.#engine.query({
+        ...rangeExpressions({
+          partition: [index?.partitionKey ?? tableSchema.partitionKey, options.partition],
+          ...(range && { sort: [sort, range] }),
+          ...(options.filter && { filter: options.filter }),
+        }),
+        ...(options.index && { IndexName: options.index }),
+        ...(options.after !== undefined &&
+          !index && { ExclusiveStartKey: wireKey({ pk: options.partition, sk: options.after }) }),
+        Limit: options.limit,
+        ScanIndexForward: !options.newestFirst,
+        ConsistentRead,
+      }),
+    );
+    const read = wire.map(fromWireItem);
+    this.#meter.read(
+      read.reduce((sum, item) => sum + this.#size(item), 0),
+      ConsistentRead,
+    );
+    const items = read.slice(0, limit);
+    const last = items.at(-1)?.[sort];
+    return { items, ...((more || read.length > limit) && typeof last === 'string' && { next: last }) };
+  }
+
+  async #attempt<T>(statements: readonly Statement[], call: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#meter.roundTrip(call);
+    } catch (error) {
+      throw conflictOf(error, statements);
+    }
+  }
+
+  #size(item: Item): number {
+    const bytes = bytesOf(item);
+    this.#sizes.set(keyText(item as unknown as Key), bytes);
+    return bytes;
+  }
+
+  #sizeOf(item: Item | undefined): number {
+    return item ? this.#size(item) : 0;
+  }
+
+  /** Bytes that a write touches: the larger of what was read, what it says itself, and what it carries. */
+  #known(statement: Statement): number {
+    return Math.max(this.#sizes.get(keyText(statement.key)) ?? 0, statement.bytes ?? 0);
+  }
+}
+
+const keyText = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+const wireKey = ({ pk, sk }: Key) => toWireItem({ pk, sk });
+
+const actions = { put: 'Put', update: 'Update', remove: 'Delete', check: 'ConditionCheck' } as const;
+
+const writeInput = (statement: Statement): WriteInput => ({
+  action: actions[statement.action],
+  ...(statement.item ? { Item: toWireItem(statement.item) } : { Key: wireKey(statement.key) }),
+  ...expressionsOf(statement),
+});
+
+/** Index entries that a statement writes or takes away. */
+const indexWrites = ({ item, change }: Statement): number => {
+  const touched = {
+    ...item,
+    ...change?.set,
+    ...Object.fromEntries((change?.remove ?? []).map((name) => [name, true])),
+  };
+  return Number('listPk' in touched) + Number('due' in touched);
+};
