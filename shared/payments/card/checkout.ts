@@ -2,7 +2,7 @@ import type { PaymentProvider, PaymentReference, PaymentRequest, ProviderFact, S
 import { toStripe } from './amount.ts';
 import { CardRefusal, callStripe } from './client.ts';
 import { isObject, isText } from './json.ts';
-import { factOf, readSession } from './session.ts';
+import { factOf, paymentNumberOf, readSession } from './session.ts';
 import type { CardSettings } from './settings.ts';
 
 /**
@@ -13,33 +13,34 @@ const shortestMinutes = 30;
 const minutesForRepeats = 10;
 
 /** Card payments through Stripe's hosted page: the shop never meets a card number. */
-export const cardProvider = (settings: CardSettings): PaymentProvider => ({
-  async start(payment) {
-    const answer = await callStripe(settings, {
-      method: 'POST',
-      path: '/v1/checkout/sessions',
-      form: sessionForm(payment),
-      idempotencyKey: `pay:${payment.paymentNumber}`,
-    });
-    return started(answer);
-  },
+export const cardProvider = (settings: CardSettings): PaymentProvider => {
+  const start = async (payment: PaymentRequest): Promise<StartedPayment> =>
+    started(
+      await callStripe(settings, {
+        method: 'POST',
+        path: '/v1/checkout/sessions',
+        form: sessionForm(payment),
+        idempotencyKey: `pay:${payment.paymentNumber}`,
+      }),
+    );
 
-  async query(payment) {
-    return factFrom(await callStripe(settings, { method: 'GET', path: sessionPath(payment) }), payment);
-  },
+  const query = async (payment: PaymentReference): Promise<ProviderFact> =>
+    factFrom(await callStripe(settings, { method: 'GET', path: sessionPath(payment) }), payment);
 
-  async close(payment) {
+  const close = async (payment: PaymentReference): Promise<ProviderFact> => {
     try {
       // Without an idempotency key: Stripe would repeat a first refusal for a day, also after it stopped being true.
       const answer = await callStripe(settings, { method: 'POST', path: `${sessionPath(payment)}/expire`, form: {} });
       return factFrom(answer, payment);
     } catch (error) {
       // Only an open session can be closed; anything else has happened already, and the session says what.
-      if (error instanceof CardRefusal && error.status === 400) return this.query(payment);
+      if (error instanceof CardRefusal && error.status === 400) return query(payment);
       throw error;
     }
-  },
-});
+  };
+
+  return { start, query, close };
+};
 
 const sessionPath = ({ reference }: PaymentReference): string =>
   `/v1/checkout/sessions/${encodeURIComponent(reference)}`;
@@ -81,7 +82,7 @@ const started = (answer: unknown): StartedPayment => {
 const factFrom = (answer: unknown, { paymentNumber, reference }: PaymentReference): ProviderFact => {
   const session = readSession(answer);
   if (!session) throw unreadable();
-  if (session.id !== reference || session.paymentNumber !== paymentNumber)
+  if (session.id !== reference || paymentNumberOf(answer) !== paymentNumber)
     throw new Error(`Session ${reference} was not made for payment ${paymentNumber}: resync the payment by hand.`);
   return factOf(session, paymentNumber);
 };

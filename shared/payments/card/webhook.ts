@@ -1,7 +1,7 @@
 import type { Acknowledgements, Notification, VerifyNotification } from '../provider.ts';
 import { notGenuine } from '../provider.ts';
 import { isObject, isText, type JsonObject } from './json.ts';
-import { type CardSession, factOf, readSession } from './session.ts';
+import { type CardSession, factOf, paymentNumberOf, readSession } from './session.ts';
 import { type CardSettings, isLive } from './settings.ts';
 import { assertSigned } from './signature.ts';
 
@@ -18,11 +18,11 @@ export const verifyCardNotification: VerifyNotification<CardSettings> = (headers
   if (livemode !== isLive(settings)) throw notGenuine(livemode ? 'live event in test mode' : 'test event in live mode');
   if (!isSessionEvent(type)) return { ignored: `event ${type}` };
 
-  const checked = readSession(session);
-  // Genuine, and yet not to be understood: a refusal makes noise, and Stripe keeps the event for when it is.
-  if (!checked) throw notGenuine('unreadable session');
-  const { paymentNumber } = checked;
+  const paymentNumber = paymentNumberOf(session);
   if (paymentNumber === undefined) return { ignored: 'session of another system' };
+  const checked = readSession(session);
+  // Genuine, and yet not to be understood: a refusal makes noise, and Stripe repeats it until somebody has looked.
+  if (!checked) throw notGenuine('unreadable session');
   return meaning[type]({ session: checked, paymentNumber, eventId: id });
 };
 
