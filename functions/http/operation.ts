@@ -29,6 +29,10 @@ export interface Contract {
   /** The problems that the story itself may answer, besides those that every operation has. */
   readonly fails: readonly ProblemCode[];
   readonly uses: Uses;
+  /** Demands the version that the caller has seen: without it 400, stale 412. */
+  readonly ifMatch?: 'required';
+  /** Works on the session cookies themselves, so that it has to check where the request comes from although it is public. */
+  readonly cookies?: true;
   /** Seconds for which the edge may keep a public answer; 2 at most. */
   readonly cache?: 1 | 2;
   /** Goes out to a tenth of the traffic first, with alarms of its own. */

@@ -7,7 +7,7 @@ export const checkHealth = operation(
     route: 'GET /v1/health',
     summary: 'Say that the shop is up, and which stage it is.',
     auth: 'public',
-    returns: { status: 200, body: z.object({ status: z.literal('ok'), stage: z.string() }) },
+    returns: { status: 200, body: z.object({ status: z.string(), stage: z.string() }) },
     fails: [],
     uses: {},
   },

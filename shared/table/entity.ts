@@ -32,12 +32,16 @@ export interface Place<T> extends Key {
   readonly entity: Entity<T, object>;
 }
 
-/** One kind of item: where it lives, and the statements that write it. */
-export interface Entity<T, KeyOf extends object> {
+/** What a kind of item is called and where it lives, without what it holds. */
+export interface Kind {
   readonly type: string;
   /** Partition key pattern for grants: `USER#*`. */
   readonly keyPattern: string;
   readonly indexPatterns: readonly string[];
+}
+
+/** One kind of item: where it lives, and the statements that write it. */
+export interface Entity<T, KeyOf extends object> extends Kind, Shape<T> {
   at(key: KeyOf): Place<T>;
   partition(key: Partial<KeyOf>): string;
   /** The item as it is stored: the value, its keys, its type, and the index keys whose attributes are all there. */

@@ -3,6 +3,8 @@ export const tableSchema = {
   partitionKey: 'pk',
   sortKey: 'sk',
   expiry: 'ttl',
+  /** Key of no item: what a starting container asks for, to have its connection ready. Every role may read it. */
+  primer: 'PRIME#',
   indexes: {
     /** Cards of a category, or of a month: what a list shows, and nothing else. */
     byCategory: {

@@ -1,5 +1,5 @@
 import type { Port } from '../kernel/port.ts';
-import type { Entity } from './entity.ts';
+import type { Kind } from './entity.ts';
 import type { IndexName } from './schema.ts';
 import type { Statement } from './statement.ts';
 import { type Table, tableResource } from './table.ts';
@@ -10,7 +10,7 @@ export interface Commits {
 }
 
 interface TablePort<Reads extends object, Writes extends object> {
-  readonly entities: readonly Entity<never, never>[];
+  readonly entities: readonly Kind[];
   readonly indexes?: readonly IndexName[];
   reads(table: Table): Reads;
   writes(table: Table): Writes;

@@ -2,7 +2,7 @@ import { resource } from '../kernel/port.ts';
 import type { Collected, Collection } from './collection.ts';
 import { conflictOf } from './conflict.ts';
 import type { Engine, WriteInput } from './engine.ts';
-import type { Entity, Place } from './entity.ts';
+import type { Kind, Place, Shape } from './entity.ts';
 import { expressionsOf, rangeExpressions, type SortRange } from './expression.ts';
 import { bytesOf, fromWireItem, type Item, type Key, toWireItem } from './item.ts';
 import type { Meter } from './meter.ts';
@@ -72,7 +72,7 @@ export class Table {
     return places.map((place) => found.get(keyText(place))) as Values<P>;
   }
 
-  async query<T>(entity: Entity<T, never> | Entity<T, object>, options: QueryOptions): Promise<Page<T>> {
+  async query<T>(entity: Kind & Shape<T>, options: QueryOptions): Promise<Page<T>> {
     const { items, next } = await this.#query({ ...options, limit: options.limit + 1 }, options.limit);
     const own = items.filter((item) => item['type'] === entity.type);
     return { items: own as readonly unknown[] as readonly T[], ...(next !== undefined && { next }) };

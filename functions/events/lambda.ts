@@ -1,0 +1,74 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { type Openers, openPorts } from '#functions/http/lambda.ts';
+import { log } from '#shared/kernel/log.ts';
+import type { Uses } from '#shared/kernel/port.ts';
+import { readShop } from '#shared/kernel/shop.ts';
+import { untilFresh } from '#shared/kernel/stale.ts';
+import { fromWireItem, type WireItem } from '#shared/table/item.ts';
+import { Meter } from '#shared/table/meter.ts';
+import type { Change, Consumer } from './consumer.ts';
+import type { Schedule } from './schedule.ts';
+import type { Trigger } from './trigger.ts';
+
+interface Declaration {
+  readonly id: string;
+  readonly contract: { readonly uses: Uses };
+}
+
+/** Tells the story of a declaration, again while it meets stale reads, and logs what it cost. */
+const teller = ({ id, contract }: Declaration, openers: Openers) => {
+  const shop = readShop(process.env);
+  return async <T>(tell: (input: { shop: typeof shop; now: Date }, ports: never) => Promise<T>): Promise<T> => {
+    const now = new Date();
+    const meter = new Meter();
+    try {
+      return await untilFresh(({ consistent }) =>
+        tell({ shop, now }, openPorts(contract.uses, openers, { meter, consistent })),
+      );
+    } finally {
+      log.info('told', { operation: id, ms: Date.now() - now.getTime(), capacity: meter.capacity });
+    }
+  };
+};
+
+const changeOf = ({ eventName, dynamodb }: DynamoDBRecord): Change => ({
+  event: eventName ?? 'MODIFY',
+  at: new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000),
+  ...(dynamodb?.OldImage && { before: fromWireItem(dynamodb.OldImage as WireItem) }),
+  ...(dynamodb?.NewImage && { after: fromWireItem(dynamodb.NewImage as WireItem) }),
+});
+
+/**
+ * The Lambda of a consumer. Changes are told in their order; the first one that fails stops the batch and is named, so
+ * that it and what follows it come again, and the mapping can split it off.
+ */
+export const consumerLambda = (consumer: Consumer, openers: Openers) => {
+  const tell = teller(consumer, openers);
+  return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    for (const record of Records) {
+      try {
+        await tell((input, ports) => consumer.story(changeOf(record), input, ports));
+      } catch (error) {
+        log.error('change failed', { operation: consumer.id, error });
+        return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
+      }
+    }
+    return { batchItemFailures: [] };
+  };
+};
+
+/** The Lambda of a schedule. Answers the account of what it did. */
+export const scheduleLambda = (schedule: Schedule, openers: Openers) => {
+  const tell = teller(schedule, openers);
+  return async (): Promise<Readonly<Record<string, number>>> => {
+    const done = await tell((input, ports) => schedule.story(input, ports));
+    log.info('done', { operation: schedule.id, done });
+    return done;
+  };
+};
+
+/** The Lambda of a trigger of the user pool. */
+export const triggerLambda = <Event>(trigger: Trigger<Trigger['contract'], Event>, openers: Openers) => {
+  const tell = teller(trigger, openers);
+  return (event: Event): Promise<Event> => tell((input, ports) => trigger.story(event, input, ports));
+};
