@@ -1,0 +1,85 @@
+import type { Session } from './store.ts';
+
+/** The pay page as one self-contained document, in English and Chinese, without a script. */
+export const payPageHtml = (session: Session): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Sandbox payment · 沙箱付款</title>
+<style>${style}</style>
+</head>
+<body>
+<p class="banner" role="note"><strong>Sandbox: no real money</strong> <span lang="zh">沙箱环境，不会真实扣款</span></p>
+<main>
+<h1>Card payment <span lang="zh">银行卡支付</span></h1>
+<p class="amount">${text(amountOf(session))}</p>
+<dl>
+${row('Payment number', '支付单号', session.clientReferenceId ?? '–')}
+${row('For', '商品', session.description)}
+${row('Open until', '有效期至', `${new Date(session.expiresAt * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`)}
+</dl>
+${outcomes[session.status](session)}
+</main>
+</body>
+</html>
+`;
+
+const outcomes: Record<Session['status'], (session: Session) => string> = {
+  open: ({ declines, cancelUrl, successUrl }) => `${
+    declines === 0 ? '' : notice('bad', 'The card was declined. Try again.', '银行卡被拒绝，请重试。')
+  }
+<form method="post">
+<button name="outcome" value="pay">Pay <span lang="zh">付款</span></button>
+<button name="outcome" value="fail" class="quiet">Decline the card <span lang="zh">模拟支付失败</span></button>
+</form>
+${back(cancelUrl ?? successUrl)}`,
+  complete: ({ successUrl }) => `${notice('good', 'Paid. The shop is being told.', '支付成功，正在通知商店。')}
+${back(successUrl)}`,
+  expired: ({ cancelUrl, successUrl }) => `${notice('bad', 'This payment is closed.', '该支付已关闭。')}
+${back(cancelUrl ?? successUrl)}`,
+};
+
+const notice = (kind: 'good' | 'bad', english: string, chinese: string): string =>
+  `<p class="notice ${kind}" role="status">${english} <span lang="zh">${chinese}</span></p>`;
+
+const back = (url: string): string =>
+  `<a class="back" href="${text(url)}">Back to the shop <span lang="zh">返回商店</span></a>`;
+
+const row = (english: string, chinese: string, value: string): string =>
+  `<div><dt>${english} <span lang="zh">${chinese}</span></dt><dd>${text(value)}</dd></div>`;
+
+/** Stripe's minor units as a shopper reads them; ISK and UGX are counted in hundredths although they have none. */
+const amountOf = ({ amount, currency }: Session): string => {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' });
+  const digits = ['isk', 'ugx'].includes(currency) ? 2 : (format.resolvedOptions().maximumFractionDigits ?? 2);
+  return format.format(amount / 10 ** digits);
+};
+
+const text = (value: string): string => value.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+
+const style = `
+:root { --ink: #1b1f27; --soft: #5c6573; --paper: #fff; --ground: #eef1f6; --line: #dfe4ec; --act: #2f5bea; --good: #0a7a4b; --bad: #b3261e }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #eef1f6; --soft: #a3adbd; --paper: #1c212b; --ground: #11151c; --line: #313947; --act: #5b82ff; --good: #4cc38a; --bad: #ff8a80 }
+}
+* { box-sizing: border-box; margin: 0 }
+body { font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; color: var(--ink); background: var(--ground); min-height: 100vh }
+[lang=zh] { opacity: .8; font-weight: 400; margin-inline-start: .25em }
+.banner { padding: .8rem 1rem; text-align: center; font-size: 1.1rem; color: #241a00; background: repeating-linear-gradient(-45deg, #ffd34d 0 18px, #ffc61a 18px 36px) }
+main { width: min(27rem, calc(100% - 2rem)); margin: clamp(1rem, 7vh, 5rem) auto; padding: clamp(1.25rem, 5vw, 2.25rem); background: var(--paper); border: 1px solid var(--line); border-radius: 18px; box-shadow: 0 12px 40px rgb(20 30 60 / .08) }
+h1 { font-size: 1rem; font-weight: 600; color: var(--soft) }
+.amount { font-size: clamp(2rem, 9vw, 2.75rem); font-weight: 700; letter-spacing: -.02em; font-variant-numeric: tabular-nums; margin: .25rem 0 1.25rem }
+dl { border-block: 1px solid var(--line); padding: .75rem 0; margin-bottom: 1.5rem; display: grid; gap: .6rem }
+dt { font-size: .8rem; color: var(--soft) }
+dd { overflow-wrap: anywhere; font-variant-numeric: tabular-nums }
+form { display: grid; gap: .75rem }
+button { font: inherit; font-weight: 600; padding: .85rem 1rem; border-radius: 12px; border: 1px solid var(--act); background: var(--act); color: #fff; cursor: pointer }
+button:hover { filter: brightness(1.07) }
+button.quiet { background: none; color: var(--ink); border-color: var(--line) }
+:focus-visible { outline: 3px solid color-mix(in srgb, var(--act) 55%, transparent); outline-offset: 2px }
+.notice { padding: .75rem 1rem; margin-bottom: 1.25rem; border-radius: 12px; border: 1px solid currentColor; font-weight: 600 }
+.good { color: var(--good) } .bad { color: var(--bad) }
+.back { display: block; margin-top: 1.25rem; text-align: center; color: var(--act) }
+`;

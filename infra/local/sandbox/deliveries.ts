@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import type { DurableMap } from '../engines/durable-map.ts';
+import type { Clock } from '../engines/engine.ts';
+import type { AttemptFault, Faults } from './faults.ts';
+
+/** A notification on its way to the shop. */
+export const Delivery = z.object({
+  eventId: z.string(),
+  type: z.string(),
+  paymentNumber: z.nullable(z.string()),
+  body: z.string(),
+  attempts: z.number(),
+});
+export type Delivery = Readonly<z.infer<typeof Delivery>>;
+
+/** The shop's answer, and whether the provider takes it for an acknowledgement. */
+export interface Answer {
+  readonly status: number;
+  readonly acknowledged: boolean;
+}
+
+/** One line of the delivery log: what was tried and what came back (no status when nothing did). */
+export interface Attempt {
+  readonly at: string;
+  readonly provider: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly paymentNumber: string | null;
+  readonly attempt: number;
+  readonly status: number | null;
+  readonly acknowledged: boolean;
+  readonly note?: string;
+}
+
+interface Options {
+  readonly provider: string;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  /** Milliseconds before each repeat; after the last one the provider gives up. */
+  readonly backOff: readonly number[];
+  /** What is not acknowledged yet, also from an earlier run; by event id. */
+  readonly pending: DurableMap<Delivery>;
+  readonly post: (body: string, fault: AttemptFault, signal: AbortSignal) => Promise<Answer>;
+}
+
+const longestLog = 2_000;
+
+/** Delivers notifications until they are acknowledged, as a provider does, and with the faults that tests ask for. */
+export class Deliveries {
+  readonly log: Attempt[] = [];
+  readonly #options: Options;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #stopped = new AbortController();
+
+  constructor(options: Options) {
+    this.#options = options;
+    for (const delivery of options.pending.values()) this.#later(delivery, options.backOff[0] ?? 0);
+  }
+
+  send(delivery: Delivery): void {
+    this.#options.pending.set(delivery.eventId, delivery);
+    this.#later(delivery, 0);
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #later(delivery: Delivery, milliseconds: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      void this.#deliver(delivery);
+    }, milliseconds);
+    this.#timers.add(timer);
+  }
+
+  async #deliver(waiting: Delivery): Promise<void> {
+    const delivery = { ...waiting, attempts: waiting.attempts + 1 };
+    const fault = this.#options.faults.take();
+    const copies = Array.from({ length: fault.copies }, () => this.#attempt(delivery, fault, 'duplicate'));
+    const acknowledged = fault.drop
+      ? this.#record(delivery, undefined, 'dropped')
+      : await this.#attempt(delivery, fault, noteOf(fault));
+    await Promise.all(copies);
+    // An attempt that was cut off by the end of the run stays pending for the next one.
+    if (this.#stopped.signal.aborted) return;
+
+    const { pending, backOff } = this.#options;
+    const pause = backOff[delivery.attempts - 1];
+    if (acknowledged || pause === undefined) return pending.delete(delivery.eventId);
+    pending.set(delivery.eventId, delivery);
+    this.#later(delivery, pause);
+  }
+
+  async #attempt(delivery: Delivery, fault: AttemptFault, note: string | undefined): Promise<boolean> {
+    try {
+      return this.#record(delivery, await this.#options.post(delivery.body, fault, this.#stopped.signal), note);
+    } catch (error) {
+      return this.#record(delivery, undefined, `no answer: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  #record(delivery: Delivery, answer: Answer | undefined, note: string | undefined): boolean {
+    const { eventId, type, paymentNumber, attempts: attempt } = delivery;
+    const { status = null, acknowledged = false } = answer ?? {};
+    const at = this.#options.clock.now().toISOString();
+    const { provider } = this.#options;
+    const line = { at, provider, eventId, type, paymentNumber, attempt, status, acknowledged };
+    this.log.push(note === undefined ? line : { ...line, note });
+    if (this.log.length > longestLog) this.log.shift();
+    return acknowledged;
+  }
+}
+
+const noteOf = ({ corrupt, wrongKey, oldTimestamp }: AttemptFault): string | undefined => {
+  const notes = [corrupt && `corrupted ${corrupt}`, wrongKey && 'wrong key', oldTimestamp && 'old timestamp'];
+  return notes.filter(Boolean).join(', ') || undefined;
+};
