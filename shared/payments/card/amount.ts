@@ -1,4 +1,5 @@
 import { type Money, money } from '#shared/kernel/money.ts';
+import { invalid } from '#shared/kernel/problem.ts';
 
 /**
  * Stripe counts in minor units as the shop does: yen for JPY (no decimals), fen for CNY, fils for KWD (three decimals).
@@ -8,11 +9,16 @@ import { type Money, money } from '#shared/kernel/money.ts';
 const countedInHundredths = new Set(['ISK', 'UGX']);
 const threeDecimals = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
 
-/** An amount as Stripe's API takes it. */
+/** Eight digits are the most that a card payment takes. */
+const largest = 99_999_999;
+
+/** An amount as Stripe's API takes it; the shopper is told where a card cannot pay it. */
 export const toStripe = ({ amount, currency }: Money): { amount: number; currency: string } => {
   if (threeDecimals.has(currency) && amount % 10 !== 0)
-    throw new RangeError(`cards take ${currency} in steps of 10 minor units, not ${amount}: round the order's total`);
-  return { amount: countedInHundredths.has(currency) ? amount * 100 : amount, currency: currency.toLowerCase() };
+    throw invalid('method', `cards take ${currency} in steps of 10 minor units only; choose another way to pay`);
+  const counted = countedInHundredths.has(currency) ? amount * 100 : amount;
+  if (counted > largest) throw invalid('method', 'the total is more than a card takes; choose another way to pay');
+  return { amount: counted, currency: currency.toLowerCase() };
 };
 
 /** An amount as Stripe reports it; undefined when it is not one. */

@@ -1,6 +1,6 @@
 import type { PaymentProvider, PaymentReference, PaymentRequest, ProviderFact, StartedPayment } from '../provider.ts';
 import { toStripe } from './amount.ts';
-import { CardRefusal, callStripe } from './client.ts';
+import { type CardCall, CardRefusal, callStripe } from './client.ts';
 import { isObject, isText } from './json.ts';
 import { factOf, paymentNumberOf, readSession } from './session.ts';
 import type { CardSettings } from './settings.ts';
@@ -12,26 +12,26 @@ import type { CardSettings } from './settings.ts';
 const shortestMinutes = 30;
 const minutesForRepeats = 10;
 
+/** How long one attempt may take. There are two at most, and the shopper waits for both. */
+const patienceMs = 4_000;
+
 /** Card payments through Stripe's hosted page: the shop never meets a card number. */
-export const cardProvider = (settings: CardSettings): PaymentProvider => {
-  const start = async (payment: PaymentRequest): Promise<StartedPayment> =>
-    started(
-      await callStripe(settings, {
-        method: 'POST',
-        path: '/v1/checkout/sessions',
-        form: sessionForm(payment),
-        idempotencyKey: `pay:${payment.paymentNumber}`,
-      }),
-    );
+export const cardProvider = (settings: CardSettings, timeoutMs = patienceMs): PaymentProvider => {
+  const call = (each: CardCall): Promise<unknown> => callStripe(settings, each, timeoutMs);
+
+  const start = async (payment: PaymentRequest): Promise<StartedPayment> => {
+    const idempotencyKey = `pay:${payment.paymentNumber}`;
+    const form = sessionForm(payment);
+    return started(await call({ method: 'POST', path: '/v1/checkout/sessions', form, idempotencyKey }));
+  };
 
   const query = async (payment: PaymentReference): Promise<ProviderFact> =>
-    factFrom(await callStripe(settings, { method: 'GET', path: sessionPath(payment) }), payment);
+    factFrom(await call({ method: 'GET', path: sessionPath(payment) }), payment);
 
   const close = async (payment: PaymentReference): Promise<ProviderFact> => {
     try {
       // Without an idempotency key: Stripe would repeat a first refusal for a day, also after it stopped being true.
-      const answer = await callStripe(settings, { method: 'POST', path: `${sessionPath(payment)}/expire`, form: {} });
-      return factFrom(answer, payment);
+      return factFrom(await call({ method: 'POST', path: `${sessionPath(payment)}/expire`, form: {} }), payment);
     } catch (error) {
       // Only an open session can be closed; anything else has happened already, and the session says what.
       if (error instanceof CardRefusal && error.status === 400) return query(payment);

@@ -7,7 +7,6 @@ import type { CardSettings } from './settings.ts';
 
 /** The version whose objects this folder reads; the webhook endpoint must be set to the same one. */
 const apiVersion = '2026-10-28.endive';
-const timeoutMs = 4_000;
 const pauseMs = 150;
 
 export interface CardCall {
@@ -32,23 +31,23 @@ export class CardRefusal extends Error {
 }
 
 /** Calls Stripe, once more when it does not answer: the same key makes the repeat harmless. */
-export const callStripe = async (settings: CardSettings, call: CardCall): Promise<unknown> => {
+export const callStripe = async (settings: CardSettings, call: CardCall, timeoutMs: number): Promise<unknown> => {
   try {
-    return await attempt(settings, call);
+    return await attempt(settings, call, timeoutMs);
   } catch (error) {
     if (error instanceof CardRefusal) throw error;
   }
   await pause(pauseMs);
   try {
-    return await attempt(settings, call);
+    return await attempt(settings, call, timeoutMs);
   } catch (error) {
     if (error instanceof CardRefusal) throw error;
     throw new Problem('provider_unavailable', { cause: error, retryAfter: 5 });
   }
 };
 
-const attempt = async (settings: CardSettings, call: CardCall): Promise<unknown> => {
-  const { status, text } = await exchange(settings, call);
+const attempt = async (settings: CardSettings, call: CardCall, timeoutMs: number): Promise<unknown> => {
+  const { status, text } = await exchange(settings, call, timeoutMs);
   // Busy rather than wrong: 409 is another call with the same key still at work, 429 the rate limit.
   if (status >= 500 || status === 409 || status === 429) throw new Error(`Stripe answered ${status}`);
   const body: unknown = JSON.parse(text);
@@ -59,6 +58,7 @@ const attempt = async (settings: CardSettings, call: CardCall): Promise<unknown>
 const exchange = async (
   { apiKey, apiBase = 'https://api.stripe.com' }: CardSettings,
   { method, path, form, idempotencyKey }: CardCall,
+  timeoutMs: number,
 ): Promise<{ status: number; text: string }> => {
   const url = new URL(path, apiBase);
   const open = url.protocol === 'https:' ? requestHttps : requestHttp;
