@@ -32,7 +32,10 @@ export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb>
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const engine = launch(port, options.stateDir);
-  const pid = await engine.answering(endpoint);
+  const pid = await engine.answering(endpoint).catch(async (reason) => {
+    await engine.stop();
+    throw reason;
+  });
   engine.ended.then((reason) => engine.stopping || options.onExit(reason));
   return { endpoint, pid, stop: engine.stop };
 };

@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
@@ -14,6 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DynamoDb, startDynamoDb } from '#infra/local/engines/dynamodb.ts';
 import { provisionTable } from '#infra/local/engines/table.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 const clientOf = (endpoint: string) =>
   new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
@@ -129,7 +127,7 @@ describe('a table of the local DynamoDB', () => {
 
 describe('the process of the local DynamoDB', () => {
   it('keeps its tables on disk from one start to the next', async () => {
-    const stateDir = mkdtempSync(join(tmpdir(), 'dynamodb-'));
+    const stateDir = temporaryDirectory();
     const first = await startDynamoDb({ stateDir, onExit: unexpected });
     const made = await provisionTable(first.endpoint, globalTable('kept'));
     await first.stop();

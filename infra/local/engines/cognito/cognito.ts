@@ -1,28 +1,31 @@
+import { join } from 'node:path';
+import { awsJson } from '../aws-json.ts';
 import type { Clock, Engine } from '../engine.ts';
+import { type Answer, listen } from '../listen.ts';
+import { clientActions } from './client-actions.ts';
+import { hashPassword } from './password.ts';
+import { folded, type Pool, Pools } from './pools.ts';
+import { sessionActions } from './session-actions.ts';
+import { openSigningKey, type PublicKey } from './signing-key.ts';
+import { tokenMint } from './tokens.ts';
+import type { InvokeFunction } from './trigger.ts';
+import { newUser } from './user.ts';
+import { userActions } from './user-actions.ts';
 
 export interface CognitoOptions {
   readonly clock: Clock;
   readonly stateDir?: string | undefined;
   readonly region: string;
   /** Runs a function of the local cloud; a rejection is an error of that function. */
-  readonly invokeFunction: (functionArn: string, event: unknown) => Promise<unknown>;
+  readonly invokeFunction: InvokeFunction;
 }
 
+/** A user who exists from the start, with a password that somebody knows. */
 export interface ImportedUser {
   readonly username: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** From `hashPassword`. */
   readonly passwordHash: string;
-}
-
-/** The public half of a signing key, as in a JWKS document. */
-export interface PublicKey {
-  readonly kid: string;
-  readonly kty: string;
-  readonly alg: string;
-  readonly use: string;
-  readonly n: string;
-  readonly e: string;
 }
 
 export interface Cognito extends Engine {
@@ -39,4 +42,50 @@ export interface Cognito extends Engine {
   hashPassword(password: string): Promise<string>;
 }
 
-export declare const startCognito: (options: CognitoOptions) => Promise<Cognito>;
+/** Starts a Cognito of user pools that speaks AWS JSON 1.1 and serves the keys of its pools. */
+export const startCognito = async (options: CognitoOptions): Promise<Cognito> => {
+  const { clock, region, stateDir, invokeFunction } = options;
+  const pools = new Pools(options);
+  const key = openSigningKey(stateDir && join(stateDir, 'signing-key.jsonl'));
+  const mint = tokenMint(region, clock, key, invokeFunction);
+  const actions = { ...clientActions(pools), ...userActions(pools, clock), ...sessionActions(pools, mint) };
+  const keysOf = (userPoolId: string) => ({ keys: [pools.pool(userPoolId) && key.publicKey] });
+  const server = await listen(withKeys(keysOf, awsJson(actions, 'infra/local/engines/cognito/')));
+
+  return {
+    endpoint: server.endpoint,
+    createUserPool(logicalId, properties) {
+      const { id, arn } = pools.createPool(logicalId, properties);
+      return { userPoolId: id, arn };
+    },
+    createUserPoolClient(logicalId, userPoolId, properties) {
+      const { id, secret } = pools.createClient(logicalId, userPoolId, properties);
+      return { clientId: id, clientSecret: secret };
+    },
+    keysOf,
+    importUsers: (userPoolId, users) => importUsers(pools.pool(userPoolId), users, clock.now()),
+    hashPassword,
+    async stop() {
+      await server.stop();
+      pools.close();
+    },
+  };
+};
+
+const importUsers = (pool: Pool, users: readonly ImportedUser[], at: Date): void => {
+  for (const { username, attributes, passwordHash } of users) {
+    const name = folded(username, pool);
+    if (pool.users.has(name)) continue;
+    pool.users.set(name, { ...newUser(username, attributes, at), status: 'CONFIRMED', passwordHash });
+  }
+};
+
+/** Serves the one address of Cognito that is plain HTTP, `/<pool>/.well-known/jwks.json`. */
+const withKeys =
+  (keysOf: Cognito['keysOf'], otherwise: Answer): Answer =>
+  async (request, response) => {
+    const poolId = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(request.url ?? '')?.[1];
+    if (request.method !== 'GET' || !poolId) return otherwise(request, response);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(keysOf(poolId)));
+  };
