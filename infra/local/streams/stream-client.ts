@@ -1,0 +1,80 @@
+import { request } from 'node:http';
+import * as z from 'zod/mini';
+import { StreamRecord } from './record.ts';
+
+const Description = z.object({
+  StreamDescription: z.object({
+    Shards: z._default(z.array(z.object({ ShardId: z.string(), ParentShardId: z.optional(z.string()) })), []),
+    LastEvaluatedShardId: z.optional(z.string()),
+  }),
+});
+
+const Iterator = z.object({ ShardIterator: z.string() });
+
+const Page = z.object({ Records: z.array(StreamRecord), NextShardIterator: z.optional(z.string()) });
+
+/** From where a shard is read. */
+export type Start =
+  | { readonly type: 'TRIM_HORIZON' | 'LATEST' }
+  | { readonly type: 'AFTER_SEQUENCE_NUMBER'; readonly after: string };
+
+/** The DynamoDB Streams API of the engine, as much of it as reading needs. */
+export interface StreamClient {
+  /** Parents before their children. */
+  shards(streamArn: string): Promise<string[]>;
+  iterator(streamArn: string, shardId: string, start: Start): Promise<string>;
+  /** `next` is undefined at the end of a closed shard. */
+  records(iterator: string, limit: number): Promise<{ records: StreamRecord[]; next: string | undefined }>;
+}
+
+export const streamClient = (endpoint: string): StreamClient => ({
+  shards: async (streamArn) => {
+    const shards: string[] = [];
+    let from: string | undefined;
+    do {
+      const input = { StreamArn: streamArn, ...(from !== undefined && { ExclusiveStartShardId: from }) };
+      const { StreamDescription } = z.parse(Description, await call(endpoint, 'DescribeStream', input));
+      shards.push(...StreamDescription.Shards.map(({ ShardId }) => ShardId));
+      from = StreamDescription.LastEvaluatedShardId;
+    } while (from !== undefined);
+    return shards;
+  },
+  iterator: async (streamArn, shardId, start) => {
+    const input = { StreamArn: streamArn, ShardId: shardId, ShardIteratorType: start.type };
+    const position = start.type === 'AFTER_SEQUENCE_NUMBER' ? { SequenceNumber: start.after } : {};
+    return z.parse(Iterator, await call(endpoint, 'GetShardIterator', { ...input, ...position })).ShardIterator;
+  },
+  records: async (iterator, limit) => {
+    const page = z.parse(Page, await call(endpoint, 'GetRecords', { ShardIterator: iterator, Limit: limit }));
+    return { records: page.Records, next: page.NextShardIterator };
+  },
+});
+
+/** An answer of the engine other than 200, with its error type such as `TrimmedDataAccessException`. */
+export class StreamError extends Error {
+  override readonly name = 'StreamError';
+}
+
+const headers = {
+  'content-type': 'application/x-amz-json-1.0',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
+};
+
+const call = (endpoint: string, action: string, input: object): Promise<unknown> => {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const target = { 'x-amz-target': `DynamoDBStreams_20120810.${action}` };
+  const outgoing = request(endpoint, { method: 'POST', headers: { ...headers, ...target } }, (incoming) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('error', reject);
+    incoming.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      if (incoming.statusCode === 200) resolve(JSON.parse(body));
+      else reject(new StreamError(`${action}: ${body}`));
+    });
+  });
+  outgoing.on('error', reject);
+  outgoing.end(JSON.stringify(input));
+  return promise;
+};
