@@ -27,8 +27,8 @@ export const assertSigned = (
 const parseHeader = (header: string | undefined): { timestamp: string; signatures: readonly Buffer[] } => {
   if (header === undefined) throw notGenuine('no signature');
   const elements = header.split(',').map((element) => {
-    const [scheme, value, ...more] = element.split('=');
-    if (!scheme || !value || more.length > 0) throw notGenuine('malformed signature header');
+    const [, scheme, value] = /^([a-z]\w*)=(.+)$/.exec(element) ?? [];
+    if (!scheme || !value) throw notGenuine('malformed signature header');
     return { scheme, value };
   });
 

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import Stripe from 'stripe';
+import { describe, expect, it } from 'vitest';
+import { verifyCardNotification } from '#shared/payments/card/webhook.ts';
+import { at, eventOf, type Message, newSecret, paymentNumber, sessionOf, signed } from './genuine.ts';
+
+const secret = newSecret();
+const settings = { apiKey: 'sk_test_unused', webhookSecrets: [secret] };
+const verify = ({ headers, body }: Message) => verifyCardNotification(headers, body, settings, at);
+
+describe('a card notification', () => {
+  it('is read like the official library reads it, whatever characters it carries', () => {
+    const name = fc.string({ unit: 'binary', maxLength: 60 });
+    const emoji = fc.constantFrom('😀', '👩‍👩‍👧', '订单', '%', '+', '&=', '', '\u2028', '\u0000');
+    const amount = fc.integer({ min: 0, max: 99_999_999 });
+
+    const agrees = fc.property(name, emoji, amount, fc.uuid(), fc.boolean(), (text, mark, total, id, genuine) => {
+      const session = sessionOf({ amount_total: total, payment_intent: `pi_${id}`, customer_details: { text, mark } });
+      const message = signed(eventOf(session, { id: `evt_${id}` }), genuine ? secret : newSecret());
+
+      const official = accepts(() => officially(message));
+      expect(accepts(() => verify(message))).toBe(official);
+      expect(official).toBe(genuine);
+      if (!genuine) return;
+      expect(officially(message).data.object).toMatchObject({ amount_total: total, customer_details: { text, mark } });
+      expect(verify(message)).toEqual({
+        fact: {
+          provider: 'card',
+          paymentNumber,
+          kind: 'succeeded',
+          transactionId: `pi_${id}`,
+          amount: { amount: total, currency: 'CNY' },
+          eventId: `evt_${id}`,
+        },
+      });
+    });
+    // 300 genuine messages and as many signed by somebody else, give or take the draw.
+    fc.assert(agrees, { numRuns: 600 });
+  });
+
+  it('is accepted with either secret while the secret is being rolled', () => {
+    const next = newSecret();
+    const rolling = { ...settings, webhookSecrets: [next, secret] };
+    for (const key of [secret, next]) {
+      const { headers, body } = signed(eventOf(), key);
+      expect(verifyCardNotification(headers, body, rolling, at)).toHaveProperty('fact.kind', 'succeeded');
+    }
+  });
+
+  it('is accepted when one of its two signatures is ours', () => {
+    const { headers, body } = signed(eventOf(), secret);
+    const [time, ours] = headers['stripe-signature']?.split(',') ?? [];
+    const header = `${time},v1=${randomBytes(32).toString('hex')},${ours}`;
+    expect(verify({ headers: { 'stripe-signature': header }, body })).toHaveProperty('fact');
+  });
+
+  it.each([
+    ['checkout.session.completed', {}, { fact: { kind: 'succeeded' } }],
+    ['checkout.session.async_payment_succeeded', {}, { fact: { kind: 'succeeded' } }],
+    ['checkout.session.async_payment_failed', { payment_status: 'unpaid' }, { fact: { kind: 'failed' } }],
+    ['checkout.session.expired', { payment_status: 'unpaid', status: 'expired' }, { fact: { kind: 'closed' } }],
+    ['checkout.session.completed', { payment_status: 'unpaid' }, { ignored: 'complete, and not paid yet' }],
+    ['checkout.session.completed', { payment_status: 'no_payment_required' }, { ignored: expect.any(String) }],
+    ['checkout.session.async_payment_succeeded', { payment_status: 'unpaid' }, { ignored: expect.any(String) }],
+    ['payment_intent.succeeded', {}, { ignored: 'event payment_intent.succeeded' }],
+    ['constructor', {}, { ignored: 'event constructor' }],
+  ])('%s with %j means %j', (type, session, meaning) => {
+    expect(verify(signed(eventOf(sessionOf(session), { type }), secret))).toMatchObject(meaning);
+  });
+
+  it.each([
+    ['names no payment', { client_reference_id: null, metadata: {} }],
+    ['names it in one place only', { client_reference_id: null }],
+    ['names two payments', { metadata: { payment_no: 'P01JD3Z5Q8V0000000000000001' } }],
+    ['belongs to a subscription', { client_reference_id: 'user-7', metadata: {}, payment_intent: null }],
+  ])('is left alone when its session %s', (_, session) => {
+    expect(verify(signed(eventOf(sessionOf(session)), secret))).toEqual({ ignored: 'session of another system' });
+  });
+
+  it.each([
+    ['no transaction', { payment_intent: null }],
+    ['no amount', { amount_total: null }],
+    ['half a cent', { amount_total: 19900.5 }],
+    ['a negative amount', { amount_total: -1 }],
+    ['an amount in words', { amount_total: '19900' }],
+    ['no currency', { currency: 'CNY ' }],
+    ['no known status', { status: 'done' }],
+  ])('is refused, and so repeated, when a paid session has %s', (_, session) => {
+    expect(() => verify(signed(eventOf(sessionOf(session)), secret))).toThrow(
+      expect.objectContaining({ code: 'invalid_signature' }),
+    );
+  });
+
+  it('counts yen as yen and fils as fils', () => {
+    for (const [currency, sent, received] of [
+      ['jpy', 500, 500],
+      ['kwd', 1230, 1230],
+      ['isk', 50_000, 500],
+    ] as const) {
+      const { fact } = {
+        fact: undefined,
+        ...verify(signed(eventOf(sessionOf({ currency, amount_total: sent })), secret)),
+      };
+      expect(fact).toMatchObject({ amount: { amount: received, currency: currency.toUpperCase() } });
+    }
+  });
+});
+
+const officially = ({ headers, body }: Message) =>
+  Stripe.webhooks.constructEvent(body, headers['stripe-signature'] ?? '', secret, 300, undefined, at.getTime());
+
+const accepts = (check: () => unknown): boolean => {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+};
