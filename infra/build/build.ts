@@ -1,0 +1,58 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { bundleName, type Declaration } from '../declaration.ts';
+import { openApi } from '../openapi.ts';
+import { builtins } from './builtins.ts';
+import { entrySource } from './entry.ts';
+import { bundleFolder, projectRoot } from './places.ts';
+
+const entryPrefix = 'virtual:function/';
+
+/** Entries and the reference exist in memory only: they follow from the declarations. */
+const generatedModules = (declarations: readonly Declaration[]): Plugin => ({
+  name: 'generated-modules',
+  setup({ onResolve, onLoad }) {
+    const byId = new Map(declarations.map((declaration) => [entryPrefix + declaration.id, declaration]));
+    onResolve({ filter: /^virtual:/ }, ({ path: specifier }) => ({ path: specifier, namespace: 'generated' }));
+    onLoad({ filter: /.*/, namespace: 'generated' }, ({ path: specifier }) => {
+      const declaration = byId.get(specifier);
+      const contents = declaration ? entrySource(declaration) : referenceSource(declarations);
+      return { contents, resolveDir: projectRoot };
+    });
+  },
+});
+
+/** Kept as a string: V8 parses JSON faster than an object literal, and the function only passes it on. */
+const referenceSource = (declarations: readonly Declaration[]): string =>
+  `const document = ${JSON.stringify(JSON.stringify(openApi(declarations)))};\nexport const openReference = () => document;`;
+
+/** Builds one self-contained ES module per declaration: `<outdir>/<domain>.<verb-noun>/index.mjs`. */
+export const buildFunctions = async (
+  declarations: readonly Declaration[],
+  outdir = bundleFolder,
+): Promise<Metafile> => {
+  await rm(outdir, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: projectRoot,
+    entryPoints: Object.fromEntries(declarations.map((d) => [`${bundleName(d)}/index`, entryPrefix + d.id])),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    alias: { '@aws-sdk/credential-provider-node': path.join(projectRoot, 'infra/build/env-credentials.ts') },
+    plugins: [builtins, generatedModules(declarations)],
+  });
+  await mkdir(outdir, { recursive: true });
+  await writeFile(path.join(outdir, 'metafile.json'), JSON.stringify(metafile));
+  return metafile;
+};

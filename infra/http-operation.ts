@@ -1,0 +1,50 @@
+import {
+  type HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import type { Auth } from '#functions/http/operation.ts';
+import type { OperationDeclaration } from './declaration.ts';
+import { routeOf } from './route.ts';
+import { type FunctionSetting, ShopFunction } from './shop-function.ts';
+
+interface HttpOperationProps {
+  readonly operation: OperationDeclaration;
+  readonly setting: FunctionSetting;
+  readonly api: HttpApi;
+  readonly authorizer: IHttpRouteAuthorizer;
+}
+
+/** The scope that a token must carry. A merchant's token carries the shopper's too, and an admin's carries all. */
+const scopes: Record<Auth, readonly string[]> = {
+  public: [],
+  provider: [],
+  shopper: ['shop/shopper'],
+  merchant: ['shop/merchant'],
+  admin: ['shop/admin'],
+};
+
+/** One operation in the cloud: its function, its route, and only the permissions that it declared. */
+export class HttpOperation extends Construct {
+  constructor(scope: Construct, id: string, { operation, setting, api, authorizer }: HttpOperationProps) {
+    super(scope, id);
+    const { route, auth } = operation.contract;
+    const { function: handler } = new ShopFunction(this, 'Lambda', { declaration: operation, setting });
+    const authorizationScopes = [...scopes[auth]];
+    new HttpRoute(this, 'Route', {
+      httpApi: api,
+      routeKey: routeKeyOf(route),
+      integration: new HttpLambdaIntegration('Integration', handler),
+      ...(authorizationScopes.length > 0 && { authorizer, authorizationScopes }),
+    });
+  }
+}
+
+const routeKeyOf = (route: OperationDeclaration['contract']['route']): HttpRouteKey => {
+  const parts = routeOf(route);
+  return parts ? HttpRouteKey.with(parts.path, HttpMethod[parts.method]) : HttpRouteKey.DEFAULT;
+};

@@ -1,0 +1,105 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  CfnBucket,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Use } from '#shared/kernel/port.ts';
+import { type Grant, type Grantable, union } from './grant.ts';
+import type { Stage } from './stages.ts';
+
+/** What every bucket of the shop has in common. */
+const privateBucket = ({ keepsData }: Stage): BucketProps => ({
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  encryption: BucketEncryption.S3_MANAGED,
+  enforceSSL: true,
+  versioned: keepsData,
+  removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+});
+
+/** What is served to everybody, below the front door's path of the same name. */
+export const servedPrefix = 'images/';
+const uploadPrefix = 'uploads/';
+
+const usualActions = { reads: ['GetObject'], writes: ['GetObject', 'PutObject'] };
+
+/** Pictures of products: uploaded below `uploads/`, checked by the shop, served from `images/` by the front door. */
+export class ImageBucket extends Construct implements Grantable {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...privateBucket(stage),
+      // Who may upload is decided by the signature in the address; the front door's own name is not known down here.
+      cors: [{ allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3_600 }],
+      lifecycleRules: [
+        { id: 'forget-uploads', prefix: uploadPrefix, expiration: Duration.days(1) },
+        { id: 'forget-fragments', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: 'forget-old-versions', noncurrentVersionExpiration: Duration.days(30) },
+      ],
+    });
+    this.#announceObjects();
+    this.#serveThroughFrontDoor();
+  }
+
+  /** The property of the bucket itself: the construct's `eventBridgeEnabled` would add a custom resource for it. */
+  #announceObjects(): void {
+    const bucket = this.bucket.node.defaultChild;
+    if (!(bucket instanceof CfnBucket)) throw new Error('The image bucket is not a bucket.');
+    bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  }
+
+  /** Names the account's distributions, not the one: that one stands in the stack above, which depends on this one. */
+  #serveThroughFrontDoor(): void {
+    const { account, partition } = Stack.of(this);
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: ['s3:GetObject'],
+        resources: [this.bucket.arnForObjects(`${servedPrefix}*`)],
+        conditions: { ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudfront::${account}:distribution/*` } },
+      }),
+    );
+  }
+
+  grant(uses: readonly Use<object>[]): Grant {
+    const pathless = uses.find(({ scope }) => !scope.paths?.length);
+    if (pathless) throw new Error(`The port '${pathless.name}' uses the images, but its scope names no paths.`);
+    const actions = union(uses.map((use) => (use.actions.length ? use.actions : usualActions[use.access])));
+    const paths = union(uses.map(({ scope }) => scope.paths ?? []));
+    const statement = new PolicyStatement({
+      actions: actions.map((action) => `s3:${action}`),
+      resources: paths.map((path) => this.bucket.arnForObjects(path)),
+    });
+    return { statements: [statement], environment: { IMAGE_BUCKET: this.bucket.bucketName } };
+  }
+}
+
+/** Changes that a consumer gave up on, each with its whole record: the stream itself forgets after a day. */
+export class FailureBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...privateBucket(stage),
+      lifecycleRules: [{ id: 'forget-failures', expiration: Duration.days(90) }],
+    });
+  }
+
+  /** What a mapping needs to leave a failed batch here. */
+  depositStatements(): PolicyStatement[] {
+    return [
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('*')] }),
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
+    ];
+  }
+}
