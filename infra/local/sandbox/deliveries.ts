@@ -97,7 +97,7 @@ export class Deliveries {
     try {
       return this.#record(delivery, await this.#options.post(delivery.body, fault, this.#stopped.signal), note);
     } catch (error) {
-      return this.#record(delivery, undefined, `no answer: ${error instanceof Error ? error.message : error}`);
+      return this.#record(delivery, undefined, `no answer: ${reasonOf(error)}`);
     }
   }
 
@@ -117,3 +117,6 @@ const noteOf = ({ corrupt, wrongKey, oldTimestamp }: AttemptFault): string | und
   const notes = [corrupt && `corrupted ${corrupt}`, wrongKey && 'wrong key', oldTimestamp && 'old timestamp'];
   return notes.filter(Boolean).join(', ') || undefined;
 };
+
+/** `fetch` says little itself; what happened on the wire is underneath. */
+const reasonOf = (error: unknown): string => String(error instanceof Error && error.cause ? error.cause : error);

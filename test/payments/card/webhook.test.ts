@@ -10,34 +10,41 @@ const settings = { apiKey: 'sk_test_unused', webhookSecrets: [secret] };
 const verify = ({ headers, body }: Message) => verifyCardNotification(headers, body, settings, at);
 
 describe('a card notification', () => {
-  it('is read like the official library reads it, whatever characters it carries', () => {
-    const name = fc.string({ unit: 'binary', maxLength: 60 });
-    const emoji = fc.constantFrom('😀', '👩‍👩‍👧', '订单', '%', '+', '&=', '', '\u2028', '\u0000');
-    const amount = fc.integer({ min: 0, max: 99_999_999 });
+  it.each([true, false])(
+    'is judged as the official library judges it, whatever it carries (genuine: %s)',
+    (genuine) => {
+      const name = fc.string({ unit: 'binary', maxLength: 60 });
+      const emoji = fc.constantFrom('😀', '👩‍👩‍👧', '订单', '%', '+', '&=', '', '\u2028', '\u0000');
+      const amount = fc.integer({ min: 0, max: 99_999_999 });
 
-    const agrees = fc.property(name, emoji, amount, fc.uuid(), fc.boolean(), (text, mark, total, id, genuine) => {
-      const session = sessionOf({ amount_total: total, payment_intent: `pi_${id}`, customer_details: { text, mark } });
-      const message = signed(eventOf(session, { id: `evt_${id}` }), genuine ? secret : newSecret());
+      const agrees = fc.property(name, emoji, amount, fc.uuid(), (text, mark, total, id) => {
+        const session = sessionOf({
+          amount_total: total,
+          payment_intent: `pi_${id}`,
+          customer_details: { text, mark },
+        });
+        const message = signed(eventOf(session, { id: `evt_${id}` }), genuine ? secret : newSecret());
 
-      const official = accepts(() => officially(message));
-      expect(accepts(() => verify(message))).toBe(official);
-      expect(official).toBe(genuine);
-      if (!genuine) return;
-      expect(officially(message).data.object).toMatchObject({ amount_total: total, customer_details: { text, mark } });
-      expect(verify(message)).toEqual({
-        fact: {
-          provider: 'card',
-          paymentNumber,
-          kind: 'succeeded',
-          transactionId: `pi_${id}`,
-          amount: { amount: total, currency: 'CNY' },
-          eventId: `evt_${id}`,
-        },
+        expect([accepts(() => officially(message)), accepts(() => verify(message))]).toEqual([genuine, genuine]);
+        if (!genuine) return;
+        expect(officially(message).data.object).toMatchObject({
+          amount_total: total,
+          customer_details: { text, mark },
+        });
+        expect(verify(message)).toEqual({
+          fact: {
+            provider: 'card',
+            paymentNumber,
+            kind: 'succeeded',
+            transactionId: `pi_${id}`,
+            amount: { amount: total, currency: 'CNY' },
+            eventId: `evt_${id}`,
+          },
+        });
       });
-    });
-    // 300 genuine messages and as many signed by somebody else, give or take the draw.
-    fc.assert(agrees, { numRuns: 600 });
-  });
+      fc.assert(agrees, { numRuns: 300 });
+    },
+  );
 
   it('is accepted with either secret while the secret is being rolled', () => {
     const next = newSecret();

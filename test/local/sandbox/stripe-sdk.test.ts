@@ -1,0 +1,155 @@
+import Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
+import { parseCardSettings } from '#shared/payments/card/settings.ts';
+import { press } from './press.ts';
+import { startShop } from './webhook-stub.ts';
+
+const clock = { shift: 0, now: () => new Date(Date.now() + clock.shift) };
+const seconds = () => Math.floor(clock.now().getTime() / 1000);
+let payments = 0;
+const sessionOf = (
+  changes: Partial<Stripe.Checkout.SessionCreateParams> = {},
+  paymentNumber = `P${++payments}`,
+): Stripe.Checkout.SessionCreateParams => ({
+  mode: 'payment',
+  line_items: [
+    { quantity: 2, price_data: { currency: 'cny', unit_amount: 9950, product_data: { name: '茶 & <tea> 😀' } } },
+  ],
+  client_reference_id: paymentNumber,
+  metadata: { payment_no: paymentNumber },
+  payment_intent_data: { metadata: { payment_no: paymentNumber } },
+  expires_at: seconds() + 40 * 60,
+  success_url: 'https://shop.example/orders/1',
+  ...changes,
+});
+
+describe('the official Stripe library', () => {
+  let sandbox: Sandbox;
+  let shop: Awaited<ReturnType<typeof startShop>>;
+  let stripe: Stripe;
+  let secret: string;
+
+  beforeAll(async () => {
+    shop = await startShop();
+    sandbox = await startSandbox({ clock, origin: shop.origin });
+    const settings = parseCardSettings(sandbox.parameters('dev')['/shop/dev/payments/card'] ?? '');
+    secret = settings.webhookSecrets[0] ?? '';
+    stripe = clientWith(settings.apiKey);
+  });
+  afterAll(async () => {
+    await sandbox.stop();
+    await shop.stop();
+  });
+  const clientWith = (key: string): Stripe => {
+    const { hostname: host, port } = new URL(sandbox.apiBase);
+    return new Stripe(key, { host, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false });
+  };
+
+  it('creates a session and finds it again', async () => {
+    const session = await stripe.checkout.sessions.create(sessionOf({}, 'P-create'));
+
+    expect(session).toMatchObject({
+      object: 'checkout.session',
+      amount_total: 19900,
+      currency: 'cny',
+      client_reference_id: 'P-create',
+      metadata: { payment_no: 'P-create' },
+      livemode: false,
+      payment_intent: null,
+      payment_status: 'unpaid',
+      status: 'open',
+      url: `${shop.origin}/_local/sandbox/pay/card/${session.id}`,
+    });
+    expect(await stripe.checkout.sessions.retrieve(session.id)).toEqual(session);
+  });
+
+  it('gets the same session for the same key, and an error for another request under it', async () => {
+    const request = sessionOf();
+    const once = { idempotencyKey: 'pay:same' };
+    const first = await stripe.checkout.sessions.create(request, once);
+    const second = await stripe.checkout.sessions.create(request, once);
+
+    expect(second.id).toBe(first.id);
+    expect(second.lastResponse.headers).toHaveProperty('idempotent-replayed', 'true');
+    const other = sessionOf({ success_url: 'https://shop.example/orders/2' });
+    await expect(stripe.checkout.sessions.create(other, once)).rejects.toBeInstanceOf(
+      Stripe.errors.StripeIdempotencyError,
+    );
+  });
+
+  it('may use a key again after a day', async () => {
+    const once = { idempotencyKey: 'pay:daily' };
+    const first = await stripe.checkout.sessions.create(sessionOf(), once);
+    clock.shift += 25 * 60 * 60 * 1000;
+    expect((await stripe.checkout.sessions.create(sessionOf(), once)).id).not.toBe(first.id);
+  });
+
+  it('expires an open session once', async () => {
+    const { id } = await stripe.checkout.sessions.create(sessionOf());
+    expect(await stripe.checkout.sessions.expire(id)).toMatchObject({ status: 'expired', url: null });
+    await expect(stripe.checkout.sessions.expire(id)).rejects.toMatchObject({ statusCode: 400 });
+  });
+
+  it('verifies the event that follows a payment, and finds it in the list of events', async () => {
+    const { id } = await stripe.checkout.sessions.create(sessionOf({}, 'P-paid'));
+    await press(sandbox, { pay: 'P-paid' });
+
+    const delivered = await vi.waitFor(() => {
+      const found = shop.received.find(({ body }) => body.includes('P-paid'));
+      if (!found) throw new Error('nothing was delivered');
+      return found;
+    });
+    expect(delivered.path).toBe('/v1/webhooks/card');
+    const now = clock.now().getTime();
+    const { body, signature } = delivered;
+    const event = Stripe.webhooks.constructEvent(body, signature, secret, 300, undefined, now);
+    expect(event).toMatchObject({
+      type: 'checkout.session.completed',
+      data: { object: { id, payment_status: 'paid', status: 'complete', payment_intent: expect.any(String) } },
+    });
+    const { data } = await stripe.events.list({ types: ['checkout.session.completed'], created: { gte: 0 } });
+    expect(data.map((each) => each.id)).toContain(event.id);
+  });
+
+  it('pages through the events', async () => {
+    const all = await stripe.events.list({ limit: 100 });
+    const [newest] = (await stripe.events.list({ limit: 1 })).data;
+    const rest = await stripe.events.list({ limit: 100, starting_after: newest?.id ?? '' });
+    expect([newest?.id, ...rest.data.map(({ id }) => id)]).toEqual(all.data.map(({ id }) => id));
+    expect(all.data.length).toBeGreaterThan(1);
+  });
+
+  it('is turned away with another key', async () => {
+    const stranger = clientWith('sk_test_stranger');
+    await expect(stranger.checkout.sessions.create(sessionOf())).rejects.toBeInstanceOf(
+      Stripe.errors.StripeAuthenticationError,
+    );
+  });
+
+  it('does not find what is not there', async () => {
+    const missing = { statusCode: 404, code: 'resource_missing' };
+    await expect(stripe.checkout.sessions.retrieve('cs_test_none')).rejects.toMatchObject(missing);
+    await expect(stripe.checkout.sessions.retrieve('constructor')).rejects.toMatchObject(missing);
+  });
+
+  it.each<[string, Partial<Stripe.Checkout.SessionCreateParams>, string]>([
+    ['a deadline too near', { expires_at: seconds() + 29 * 60 }, 'expires_at'],
+    ['a deadline too far', { expires_at: seconds() + 72 * 60 * 60 }, 'expires_at'],
+    ['nothing to pay for', { line_items: [] }, 'line_items'],
+    ['no way back', { success_url: '' }, 'success_url'],
+    ['a way back that runs a script', { success_url: 'javascript:alert(1)' }, 'success_url'],
+    ['a subscription', { mode: 'subscription' }, 'mode'],
+    ['a parameter that nobody knows', { customer_email: 'a@shop.example' }, 'customer_email'],
+    ['a currency that nobody knows', { line_items: [line('zzz', 100)] }, 'line_items[0][price_data][currency]'],
+    ['a fraction of a cent', { line_items: [line('cny', 1.5)] }, 'line_items[0][price_data][unit_amount]'],
+  ])('is told the parameter when it asks for %s', async (_, changes, param) => {
+    const refused = stripe.checkout.sessions.create(sessionOf(changes));
+    await expect(refused).rejects.toBeInstanceOf(Stripe.errors.StripeInvalidRequestError);
+    await expect(refused).rejects.toMatchObject({ param });
+  });
+});
+
+function line(currency: string, amount: number): Stripe.Checkout.SessionCreateParams.LineItem {
+  return { quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: 'Tea' } } };
+}
