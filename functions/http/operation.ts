@@ -84,7 +84,7 @@ type Answer<C extends Contract> = C['returns'] extends { readonly body: infer S 
 export type Story<C extends Contract> = (
   input: Input<C>,
   ports: Opened<C['uses']>,
-) => Promise<Answer<C> | Reply<Answer<C>>>;
+) => Promise<Answer<C> | Reply<Answer<C> | string>>;
 
 /** A route and its story: one declaration, one file, one Lambda. */
 export interface Operation<C extends Contract = Contract> {

@@ -25,6 +25,7 @@ export const problemResult = (exchange: Exchange, { code, status, details }: Pro
     ...(details.retryAfter !== undefined && { 'retry-after': String(details.retryAfter) }),
     ...details.headers,
   },
+  ...(details.cookies && { cookies: [...details.cookies] }),
   body: JSON.stringify({
     type: `/docs/problems/${code}`,
     title: catalogue[code][1],

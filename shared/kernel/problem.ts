@@ -49,6 +49,7 @@ interface ProblemDetails {
   /** Seconds after which a repeat makes sense; becomes `Retry-After`. */
   readonly retryAfter?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
   /** What went wrong underneath; kept for the log, never shown. */
   readonly cause?: unknown;
 }

@@ -29,7 +29,7 @@ interface WriteOptions<T> {
 
 /** Where one item of an entity is. */
 export interface Place<T> extends Key {
-  readonly entity: Entity<T, object>;
+  readonly entity: Kind & Shape<T>;
 }
 
 /** What a kind of item is called and where it lives, without what it holds. */
@@ -38,6 +38,8 @@ export interface Kind {
   /** Partition key pattern for grants: `USER#*`. */
   readonly keyPattern: string;
   readonly indexPatterns: readonly string[];
+  /** Its name in the index `dueAt`, when it has work that comes due. */
+  readonly work?: string;
 }
 
 /** One kind of item: where it lives, and the statements that write it. */
@@ -46,6 +48,8 @@ export interface Entity<T, KeyOf extends object> extends Kind, Shape<T> {
   partition(key: Partial<KeyOf>): string;
   /** The item as it is stored: the value, its keys, its type, and the index keys whose attributes are all there. */
   item(value: T): Item;
+  /** An item of the stream as a value, when it is one of these. */
+  from(item: Item | undefined): T | undefined;
   put(value: T, options?: WriteOptions<T>): Statement;
   update(key: KeyOf, change: Change<T>, options?: WriteOptions<T>): Statement;
   remove(key: KeyOf, options?: WriteOptions<T>): Statement;
@@ -109,6 +113,7 @@ export function entity<T extends object, PK extends string, SK extends string, L
 
   const self: Entity<T, KeyParts<T, PK, SK>> = {
     type,
+    ...(keys.due && { work: keys.due }),
     keyPattern: patternOf(keys.pk),
     indexPatterns: [...(keys.listed ? [patternOf(keys.listed.pk)] : []), ...(keys.due ? [`${keys.due}#*`] : [])],
     at: (parts) => ({ ...keyOf(parts), entity: self }),
@@ -118,6 +123,7 @@ export function entity<T extends object, PK extends string, SK extends string, L
       const attributes = asItem(value);
       return { ...attributes, ...key, type, ...indexKeys(key, attributes) };
     },
+    from: (item) => (item?.['type'] === type ? (item as unknown as T) : undefined),
     put: (value, options = {}) => {
       const item = self.item(value);
       return write('put', keyOf(value), { ...options, bytes: bytesOf(item) }, { item });

@@ -5,7 +5,6 @@ import type { Condition, Statement, Test } from './statement.ts';
 export interface Expressions {
   readonly ConditionExpression?: string;
   readonly UpdateExpression?: string;
-  readonly FilterExpression?: string;
   readonly KeyConditionExpression?: string;
   readonly ExpressionAttributeNames?: Record<string, string>;
   readonly ExpressionAttributeValues?: Record<string, Wire>;
@@ -87,7 +86,6 @@ export const expressionsOf = (statement: Statement): Expressions => {
 export interface KeyRange {
   readonly partition: readonly [attribute: string, value: string];
   readonly sort?: readonly [attribute: string, range: SortRange];
-  readonly filter?: Readonly<Record<string, Test>>;
 }
 export type SortRange =
   | { readonly prefix: string }
@@ -103,13 +101,11 @@ const sortOf = (attribute: string, range: SortRange, use: Placeholders): string 
   return `${name} <= ${use.value(range.atMost)}`;
 };
 
-export const rangeExpressions = ({ partition: [attribute, value], sort, filter }: KeyRange): Expressions => {
+export const rangeExpressions = ({ partition: [attribute, value], sort }: KeyRange): Expressions => {
   const use = new Placeholders();
   const conditions = [`${use.name(attribute)} = ${use.value(value)}`, ...(sort ? [sortOf(...sort, use)] : [])];
-  const filters = Object.entries(filter ?? {}).map(([name, test]) => testOf(name, test, use));
   return {
     KeyConditionExpression: conditions.join(' AND '),
-    ...(filters.length > 0 && { FilterExpression: filters.join(' AND ') }),
     ...use.attributes,
   };
 };

@@ -2,12 +2,12 @@ import { resource } from '../kernel/port.ts';
 import type { Collected, Collection } from './collection.ts';
 import { conflictOf } from './conflict.ts';
 import type { Engine, WriteInput } from './engine.ts';
-import type { Kind, Place, Shape } from './entity.ts';
+import { duePartition, type Kind, type Place, type Shape } from './entity.ts';
 import { expressionsOf, rangeExpressions, type SortRange } from './expression.ts';
 import { bytesOf, fromWireItem, type Item, type Key, toWireItem } from './item.ts';
 import type { Meter } from './meter.ts';
-import { type IndexName, tableSchema } from './schema.ts';
-import type { Statement, Test } from './statement.ts';
+import { dueShards, type IndexName, tableSchema } from './schema.ts';
+import type { Statement } from './statement.ts';
 
 export const tableResource = resource<Table>('table');
 
@@ -21,7 +21,6 @@ export interface QueryOptions extends ReadOptions {
   readonly partition: string;
   readonly index?: IndexName;
   readonly range?: SortRange;
-  readonly filter?: Readonly<Record<string, Test>>;
   readonly newestFirst?: boolean;
   readonly limit: number;
   /** Sort key of the last item of the page before. The partition comes from the request, so a forged one reaches nothing. */
@@ -84,6 +83,26 @@ export class Table {
     return collection.sorted(items) as Collected<C>;
   }
 
+  /** Items whose time has come, read strongly: the index may still show what somebody has just done. */
+  async due<T>(entity: Kind & Shape<T>, now: Date, limitPerShard: number): Promise<readonly T[]> {
+    const shards = await Promise.all(
+      Array.from({ length: dueShards }, (_, shard) => {
+        const partition = duePartition(entity.work ?? entity.type, shard);
+        return this.#query(
+          { index: 'dueAt', partition, range: { atMost: now.toISOString() }, limit: limitPerShard },
+          limitPerShard,
+        );
+      }),
+    );
+    const places = shards.flatMap(({ items }) => items.map((item) => ({ ...(item as unknown as Key), entity })));
+    const found: T[] = [];
+    for (let from = 0; from < places.length; from += 100) {
+      const items = await this.getMany(places.slice(from, from + 100), { consistent: true });
+      found.push(...items.filter((item) => item !== undefined));
+    }
+    return found;
+  }
+
   /** One write with its condition; answers the item as it is now. */
   async update<T>(statement: Statement): Promise<T> {
     const written = await this.#attempt([statement], () => this.#engine.write(writeInput(statement)));
@@ -119,7 +138,6 @@ export class Table {
         ...rangeExpressions({
           partition: [index?.partitionKey ?? tableSchema.partitionKey, options.partition],
           ...(range && { sort: [sort, range] }),
-          ...(options.filter && { filter: options.filter }),
         }),
         ...(options.index && { IndexName: options.index }),
         ...(options.after !== undefined &&

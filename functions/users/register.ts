@@ -1,0 +1,57 @@
+import { operation } from '#functions/http/operation.ts';
+import { newId } from '#shared/kernel/id.ts';
+import { writes } from '#shared/kernel/port.ts';
+import { Problem } from '#shared/kernel/problem.ts';
+import {
+  AccountView,
+  accounts,
+  accountView,
+  assertUnlikeAccount,
+  localeOf,
+  newNonce,
+  newUser,
+  outbox,
+  Registration,
+  users,
+} from '#shared/users/index.ts';
+
+export const register = operation(
+  'users/register',
+  {
+    route: 'POST /v1/users',
+    summary: 'Open an account; a mail with an activation link is on its way.',
+    auth: 'public',
+    body: Registration,
+    returns: { status: 201, body: AccountView },
+    fails: ['username_taken', 'email_taken'],
+    uses: { users: writes(users), outbox: writes(outbox), accounts: writes(accounts) },
+    example: { username: '小明', email: 'ming@example.com', password: 'a long sentence is fine' },
+  },
+  async ({ body, request, shop, now }, { users, outbox, accounts }) => {
+    assertUnlikeAccount(body);
+    const locale = localeOf(request.headers['accept-language'], body.username);
+    const user = newUser(body, newId('usr', now), newNonce(), locale, now);
+    const registered = { ...user, status: 'pending_activation' } as const;
+
+    // The claims come first: of two people who want one name, one gets it.
+    try {
+      await users.commit(users.claim(user));
+    } catch (error) {
+      if (shop.tellTakenEmail || !(error instanceof Problem && error.code === 'email_taken')) throw error;
+      const owner = await users.claimedBy(body.email);
+      if (owner) await outbox.commit([outbox.announce('already_registered', owner.userId, now)]);
+      return accountView(registered);
+    }
+
+    try {
+      await accounts.create(user.userId, body.password);
+    } catch (error) {
+      // The name must not stay taken by nobody. If this fails as well, the repair of registrations does it.
+      await users.commit(users.withdraw(user));
+      throw error;
+    }
+
+    await users.commit([users.registered(user), outbox.announce('activation', user.userId, now)]);
+    return accountView(registered);
+  },
+);

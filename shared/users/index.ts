@@ -1,0 +1,13 @@
+export { activationToken, assertActivationToken, claimedUserId, newNonce } from './activation.ts';
+export { activationMail, alreadyRegisteredMail } from './activation-mail.ts';
+export { type Mail, type Mailer, mailer } from './mailer.ts';
+export { type OutboxMail, outbox, outboxItem } from './outbox.ts';
+export { sessionOf } from './session.ts';
+export { SessionQuery, SessionView, sessionView } from './session.view.ts';
+export { tokenKeys } from './token-keys.ts';
+export { userItem } from './user.entity.ts';
+export { userViolations } from './user.invariants.ts';
+export { assertUnlikeAccount, localeOf, newUser, password, Registration, type Role, type User } from './user.ts';
+export { AccountView, accountView, ProfileChange, ProfileView, profileView } from './user.view.ts';
+export { accounts, sessions, type Tokens, type UserPool } from './user-pool.ts';
+export { dueUsers, users } from './users.ts';

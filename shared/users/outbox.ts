@@ -1,0 +1,55 @@
+import { newId } from '../kernel/id.ts';
+import { entity, equals, type Statement, shape, type Table, tablePort } from '../table/index.ts';
+
+/** A mail that has to go out. It is written in the transaction that it speaks of, so neither is there without the other. */
+export interface OutboxMail {
+  readonly outboxId: string;
+  readonly mail: 'activation' | 'already_registered';
+  readonly userId: string;
+  readonly createdAt: string;
+  readonly attempts: number;
+  /** When the sweep tries; missing once the mail is parked. */
+  readonly dueAt?: string;
+}
+
+export const outboxItem = entity(shape<OutboxMail>(), 'outbox', { pk: 'OUTBOX#{outboxId}', sk: 'MAIL', due: 'OUTBOX' });
+
+const minute = 60_000;
+const parkedAfter = 24 * 60 * minute;
+
+const later = (now: Date, minutes: number): string => new Date(now.getTime() + minutes * minute).toISOString();
+
+/** Mails on their way out. The stream's consumer tries at once; what it cannot deliver comes due every few minutes. */
+export const outbox = tablePort('outbox', {
+  entities: [outboxItem],
+  indexes: ['dueAt'],
+  reads: (table: Table) => ({
+    due: (now: Date): Promise<readonly OutboxMail[]> => table.due(outboxItem, now, 25),
+  }),
+  writes: () => ({
+    announce: (mail: OutboxMail['mail'], userId: string, now: Date): Statement =>
+      outboxItem.put({
+        outboxId: newId('obx', now),
+        mail,
+        userId,
+        createdAt: now.toISOString(),
+        attempts: 0,
+        dueAt: later(now, 2),
+      }),
+
+    delivered: ({ outboxId }: OutboxMail): Statement => outboxItem.remove({ outboxId }),
+
+    /** Tries again later and later; after a day the mail is parked for the operator to look at. */
+    postponed: ({ outboxId, attempts, createdAt }: OutboxMail, now: Date): Statement => {
+      const isParked = now.getTime() - new Date(createdAt).getTime() >= parkedAfter;
+      return outboxItem.update(
+        { outboxId },
+        {
+          add: { attempts: 1 },
+          ...(isParked ? { remove: ['dueAt'] } : { set: { dueAt: later(now, Math.min(60, 2 ** attempts)) } }),
+        },
+        { when: { attempts: equals(attempts) } },
+      );
+    },
+  }),
+});

@@ -1,0 +1,19 @@
+import type { Item } from '../table/index.ts';
+import { claimedName } from './user.ts';
+
+/** Every claim belongs to a user of that name, and every user holds both claims. */
+export const userViolations = (items: readonly Item[]): readonly string[] => {
+  const of = (type: string) => items.filter((item) => item['type'] === type);
+  const users = new Map(of('user').map((user) => [user['userId'], user]));
+  const held = new Set([...of('username'), ...of('email')].map((claim) => `${claim['pk']} ${claim['userId']}`));
+
+  const orphans = [...of('username'), ...of('email')]
+    .filter((claim) => !users.has(claim['userId'] ?? ''))
+    .map((claim) => `${claim['pk']} belongs to no user`);
+  const unclaimed = [...users.values()].flatMap((user) =>
+    [`USERNAME#${claimedName(String(user['username']))}`, `EMAIL#${claimedName(String(user['email']))}`]
+      .filter((claim) => !held.has(`${claim} ${user['userId']}`))
+      .map((claim) => `${user['pk']} does not hold ${claim}`),
+  );
+  return [...orphans, ...unclaimed];
+};
