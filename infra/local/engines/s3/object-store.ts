@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { DurableMap } from '../durable-map.ts';
+import type { Clock } from '../engine.ts';
+import { type Blobs, blobsIn, blobsInMemory } from './blobs.ts';
+
+/** What is known of an object beside its body. */
+const ObjectMetadata = z.object({
+  blob: z.string(),
+  size: z.number(),
+  etag: z.string(),
+  modifiedAt: z.number(),
+  /** What the uploader said of it: content-type, cache-control, x-amz-meta-*. */
+  headers: z.record(z.string(), z.string()),
+});
+export type ObjectMetadata = z.infer<typeof ObjectMetadata>;
+
+export interface ListedObject {
+  readonly key: string;
+  readonly metadata: ObjectMetadata;
+}
+
+/** The objects of all buckets. */
+export class ObjectStore {
+  readonly #clock: Clock;
+  readonly #objects: DurableMap<ObjectMetadata>;
+  readonly #blobs: Blobs;
+
+  constructor(clock: Clock, stateDir: string | undefined) {
+    this.#clock = clock;
+    const file = stateDir && join(stateDir, 'objects.jsonl');
+    this.#objects = new DurableMap(file, (json) => z.parse(ObjectMetadata, json));
+    const used = new Set(Array.from(this.#objects.values(), ({ blob }) => blob));
+    this.#blobs = stateDir ? blobsIn(join(stateDir, 'blobs'), used) : blobsInMemory();
+  }
+
+  async put(bucket: string, key: string, body: Buffer, headers: ObjectMetadata['headers']): Promise<ObjectMetadata> {
+    const metadata = {
+      blob: await this.#blobs.add(body),
+      size: body.length,
+      etag: `"${createHash('md5').update(body).digest('hex')}"`,
+      modifiedAt: this.#clock.now().getTime(),
+      headers,
+    };
+    const replaced = this.metadata(bucket, key);
+    this.#objects.set(nameOf(bucket, key), metadata);
+    if (replaced) await this.#blobs.remove(replaced.blob);
+    return metadata;
+  }
+
+  metadata(bucket: string, key: string): ObjectMetadata | undefined {
+    return this.#objects.get(nameOf(bucket, key));
+  }
+
+  body({ blob }: ObjectMetadata): Promise<Buffer> {
+    return this.#blobs.read(blob);
+  }
+
+  async remove(bucket: string, key: string): Promise<void> {
+    const removed = this.metadata(bucket, key);
+    this.#objects.delete(nameOf(bucket, key));
+    if (removed) await this.#blobs.remove(removed.blob);
+  }
+
+  /** The objects whose keys begin with `prefix`, by key. */
+  list(bucket: string, prefix: string): ListedObject[] {
+    const start = nameOf(bucket, prefix);
+    return [...this.#objects.entries()]
+      .filter(([name]) => name.startsWith(start))
+      .map(([name, metadata]) => ({ key: name.slice(bucket.length + 1), metadata }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  close(): void {
+    this.#objects.close();
+  }
+}
+
+/** No bucket's name contains a slash. */
+const nameOf = (bucket: string, key: string): string => `${bucket}/${key}`;
+
+/** The headers under which an object is answered. */
+export const headersOf = ({ headers, etag, modifiedAt }: ObjectMetadata): Record<string, string> => ({
+  'content-type': 'binary/octet-stream',
+  ...headers,
+  etag,
+  'last-modified': new Date(modifiedAt).toUTCString(),
+});
