@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDbError } from '../dynamodb-client.ts';
 import { deliver } from './batch.ts';
 import type { EventSource } from './event-source.ts';
 import type { FailedRecords } from './failures.ts';
 import { passes } from './filter.ts';
 import { positionOf, type StreamRecord } from './record.ts';
-import { type Start, type StreamClient, StreamError } from './stream-client.ts';
+import type { Start, StreamClient } from './stream-client.ts';
 
 /** Where a reader stands in each shard: the last sequence number it is done with, or `closed`. */
 export type Checkpoint = Record<string, string>;
@@ -137,7 +138,7 @@ const iteratorFor = async (shardId: string, { client, source, checkpoint }: Poll
     return await client.iterator(source.streamArn, shardId, start);
   } catch (error) {
     // What the checkpoint names has left the stream, which keeps a day: go on with the oldest record that is there.
-    if (!(error instanceof StreamError) || !error.message.includes('TrimmedDataAccess')) throw error;
+    if (!(error instanceof DynamoDbError) || !error.message.includes('TrimmedDataAccess')) throw error;
     return client.iterator(source.streamArn, shardId, { type: 'TRIM_HORIZON' });
   }
 };

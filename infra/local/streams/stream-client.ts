@@ -1,5 +1,5 @@
-import { request } from 'node:http';
 import * as z from 'zod/mini';
+import { callDynamoDb } from '../dynamodb-client.ts';
 import { StreamRecord } from './record.ts';
 
 const Description = z.object({
@@ -50,31 +50,5 @@ export const streamClient = (endpoint: string): StreamClient => ({
   },
 });
 
-/** An answer of the engine other than 200, with its error type such as `TrimmedDataAccessException`. */
-export class StreamError extends Error {
-  override readonly name = 'StreamError';
-}
-
-const headers = {
-  'content-type': 'application/x-amz-json-1.0',
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
-};
-
-const call = (endpoint: string, action: string, input: object): Promise<unknown> => {
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const target = { 'x-amz-target': `DynamoDBStreams_20120810.${action}` };
-  const outgoing = request(endpoint, { method: 'POST', headers: { ...headers, ...target } }, (incoming) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('error', reject);
-    incoming.on('end', () => {
-      const body = Buffer.concat(chunks).toString();
-      if (incoming.statusCode === 200) resolve(JSON.parse(body));
-      else reject(new StreamError(`${action}: ${body}`));
-    });
-  });
-  outgoing.on('error', reject);
-  outgoing.end(JSON.stringify(input));
-  return promise;
-};
+const call = (endpoint: string, action: string, input: object): Promise<unknown> =>
+  callDynamoDb(endpoint, `DynamoDBStreams_20120810.${action}`, input);

@@ -1,0 +1,106 @@
+import * as z from 'zod/mini';
+import { type HttpRequest, type HttpResponse, headerOf, json, type Responder } from '../gateway/exchange.ts';
+import { parseJson } from '../json.ts';
+import type { LocalCloud } from '../local-cloud.ts';
+import type { Schedules } from '../schedules/schedules.ts';
+import type { Failures } from '../streams/failures.ts';
+import { mailPage } from './mail-page.ts';
+import { scanItems } from './table-dump.ts';
+
+/** What the product adds to the local cloud: it knows its own accounts and its own rules. */
+export interface Extensions {
+  /** Makes activated accounts and answers them, for `POST /_local/shoppers`. */
+  readonly shoppers?: (cloud: LocalCloud, count: number) => Promise<unknown>;
+  /** Checks the table's invariants, for `GET /_local/invariants`. */
+  readonly invariants?: (cloud: LocalCloud) => Promise<unknown>;
+}
+
+export interface ControlOptions {
+  readonly cloud: LocalCloud;
+  readonly schedules: Pick<Schedules, 'runDue'>;
+  readonly failures: Failures;
+  readonly extensions: Extensions;
+}
+
+/** Where the endpoints lie that exist on a laptop only. */
+export const controlPrefix = '/_local/';
+
+/** What stands after the endpoint's name in the path. */
+type Endpoint = (request: HttpRequest, rest: string) => Promise<HttpResponse>;
+
+/** Answers `/_local/…`: what tests and developers may see and move, and no deployed stage has. */
+export const serveControl = ({ cloud, schedules, failures, extensions }: ControlOptions): Responder => {
+  const endpoints: Readonly<Record<string, Endpoint>> = {
+    'GET mails': async (request) => {
+      const mails = cloud.engines.mail.mails({ to: new URLSearchParams(request.query).get('to') ?? undefined });
+      return prefersHtml(request) ? html(mailPage(mails)) : json(200, mails);
+    },
+    'GET table': async () => {
+      const lines: string[] = [];
+      for (const table of cloud.tables) {
+        for await (const item of scanItems(cloud.engines.dynamodb.endpoint, table))
+          lines.push(`${JSON.stringify(item)}\n`);
+      }
+      return { status: 200, headers: [['content-type', 'application/x-ndjson']], body: lines.join('') };
+    },
+    'GET failures': async () => json(200, failures.all()),
+    'POST clock': async (request) => {
+      const { advanceSeconds } = z.parse(ClockMove, parseJson(request.body.toString()));
+      await cloud.clock.advance(advanceSeconds);
+      await schedules.runDue();
+      return json(200, { now: cloud.clock.now() });
+    },
+    'POST run': async (request, functionId) => {
+      if (!cloud.has(functionId)) return json(404, { message: `There is no function ${functionId}.` });
+      return json(200, await cloud.invoke(functionId, parseJson(request.body.toString())));
+    },
+    'POST shoppers': async (request) => {
+      const { count } = z.parse(ShopperCount, parseJson(request.body.toString()));
+      return extensions.shoppers === undefined ? notOffered : json(201, await extensions.shoppers(cloud, count));
+    },
+    'GET invariants': async () =>
+      extensions.invariants === undefined ? notOffered : json(200, await extensions.invariants(cloud)),
+  };
+
+  return async (request) => {
+    if (isFromElsewhere(request)) return json(403, { message: 'Only pages of this machine may call the local cloud.' });
+    const [name = '', ...rest] = request.path.slice(controlPrefix.length).split('/');
+    const endpoint = endpoints[`${request.method} ${name}`];
+    if (endpoint === undefined) return json(404, { message: 'Not Found', endpoints: Object.keys(endpoints) });
+    try {
+      return await endpoint(request, decodeURIComponent(rest.join('/')));
+    } catch (error) {
+      return failed(error);
+    }
+  };
+};
+
+const ClockMove = z.object({ advanceSeconds: z.number().check(z.minimum(0)) });
+
+const ShopperCount = z.object({ count: z.int().check(z.minimum(1), z.maximum(2000)) });
+
+const notOffered = json(501, { message: 'This local cloud was started without that.' });
+
+const failed = (error: unknown): HttpResponse => {
+  if (error instanceof z.core.$ZodError) return json(400, { message: z.prettifyError(error) });
+  return json(500, { message: error instanceof Error ? error.message : String(error) });
+};
+
+const html = (body: string): HttpResponse => ({
+  status: 200,
+  headers: [['content-type', 'text/html; charset=utf-8']],
+  body,
+});
+
+const prefersHtml = (request: HttpRequest): boolean => {
+  const accept = headerOf(request, 'accept') ?? '';
+  const page = accept.indexOf('text/html');
+  const data = accept.indexOf('application/json');
+  return page >= 0 && (data < 0 || page < data);
+};
+
+/** A web page somewhere must not be able to reach into the developer's machine, by a form or by its own host name. */
+const isFromElsewhere = (request: HttpRequest): boolean => {
+  const host = headerOf(request, 'host')?.replace(/:\d+$/, '') ?? '';
+  return headerOf(request, 'sec-fetch-site') === 'cross-site' || !['localhost', '127.0.0.1'].includes(host);
+};

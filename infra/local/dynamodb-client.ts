@@ -1,0 +1,31 @@
+import { request } from 'node:http';
+
+/** An answer of the DynamoDB engine other than 200, with its error type such as `TrimmedDataAccessException`. */
+export class DynamoDbError extends Error {
+  override readonly name = 'DynamoDbError';
+}
+
+const headers = {
+  'content-type': 'application/x-amz-json-1.0',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
+};
+
+/** Calls the DynamoDB engine by its wire protocol; `target` is such as `DynamoDB_20120810.Scan`. */
+export const callDynamoDb = (endpoint: string, target: string, input: object): Promise<unknown> => {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const options = { method: 'POST', headers: { ...headers, 'x-amz-target': target } };
+  const outgoing = request(endpoint, options, (incoming) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('error', reject);
+    incoming.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      if (incoming.statusCode === 200) resolve(JSON.parse(body));
+      else reject(new DynamoDbError(`${target}: ${body}`));
+    });
+  });
+  outgoing.on('error', reject);
+  outgoing.end(JSON.stringify(input));
+  return promise;
+};
