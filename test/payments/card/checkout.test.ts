@@ -57,11 +57,14 @@ describe('the card provider', () => {
   });
 
   it('is told twice of a payment and makes one session, also minutes later', async () => {
-    const request = payment();
+    const createdAt = new Date(Math.floor(clock.now().getTime() / 1000) * 1000 - minutes(3));
+    const request = payment({ createdAt });
     const first = await card.start(request);
     clock.shift += minutes(5);
 
     expect(await card.start(request)).toEqual(first);
+    // The request depends on nothing but the payment: otherwise the provider would take the repeat for another one.
+    expect(first.expiresAt).toEqual(new Date(createdAt.getTime() + minutes(40)));
   });
 
   it('reports the money with its transaction', async () => {
