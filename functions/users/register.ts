@@ -2,6 +2,7 @@ import { operation } from '#functions/http/operation.ts';
 import { newId } from '#shared/kernel/id.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
+import { untilFresh } from '#shared/kernel/stale.ts';
 import {
   AccountView,
   accounts,
@@ -51,7 +52,8 @@ export const register = operation(
       throw error;
     }
 
-    await users.commit([users.registered(user), outbox.announce('activation', user.userId, now)]);
+    // Told again alone: the whole story told again would find its own claims, and call the name taken.
+    await untilFresh(() => users.commit([users.registered(user), outbox.announce('activation', user.userId, now)]));
     return accountView(registered);
   },
 );

@@ -6,7 +6,8 @@ export interface Test {
   readonly value?: Value;
 }
 
-export const equals = (value: Value): Test => ({ test: '=', value });
+/** Lists and maps are equal when all that is in them is. */
+export const equals = (value: Value | object): Test => ({ test: '=', value: value as Value });
 export const differs = (value: Value): Test => ({ test: '<>', value });
 export const below = (value: number | string): Test => ({ test: '<', value });
 export const above = (value: number | string): Test => ({ test: '>', value });

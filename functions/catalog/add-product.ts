@@ -1,0 +1,53 @@
+import { operation } from '#functions/http/operation.ts';
+import { versioned } from '#functions/http/reply.ts';
+import {
+  assertSellable,
+  catalog,
+  draftProduct,
+  images,
+  NewProduct,
+  ProductView,
+  productView,
+  publishImages,
+} from '#shared/catalog/index.ts';
+import { reads, writes } from '#shared/kernel/port.ts';
+import { earlierRequests } from '#shared/table/idempotency.ts';
+import { merchantOf } from './merchant-of.ts';
+
+export const addProduct = operation(
+  'catalog/add-product',
+  {
+    route: 'POST /v1/products',
+    summary: 'Add a product with its pictures, prices and stock.',
+    auth: 'merchant',
+    idempotency: 'accepted',
+    body: NewProduct,
+    returns: { status: 201, body: ProductView },
+    fails: ['invalid_image', 'forbidden', 'conflict'],
+    uses: { catalog: writes(catalog), images: writes(images), earlier: reads(earlierRequests) },
+    example: {
+      name: '青瓷茶杯 Celadon tea cup',
+      description: 'Thrown by hand, 180 ml.',
+      category: 'tea',
+      images: ['img_01JD8Q6Z5N8B7T3V1X9K4M2P0R'],
+      price: { amount: 12_800, currency: 'CNY' },
+      stock: 40,
+    },
+  },
+  async ({ body, caller, idempotency, shop, now }, { catalog, images, earlier }) => {
+    const merchantId = merchantOf(caller);
+    const added = await earlier.resource(idempotency);
+    const before = added && (await catalog.of(added));
+    if (before) return versioned(productView(before, shop.origin));
+
+    assertSellable(body, shop.currency);
+    const { product, stocks } = draftProduct(
+      body,
+      merchantId,
+      await publishImages(images, merchantId, body.images),
+      now,
+    );
+    await catalog.commit([...idempotency.remember(product.productId), ...catalog.add(product, stocks)]);
+    return versioned(productView(product, shop.origin));
+  },
+);

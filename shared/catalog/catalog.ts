@@ -1,0 +1,142 @@
+import { Problem } from '../kernel/problem.ts';
+import { equals, type Page, type Statement, type Table, tablePort } from '../table/index.ts';
+import { cardItem, type MerchantProduct, merchantProductItem, productItem, stockItem } from './product.entity.ts';
+import {
+  type Availability,
+  bestAvailability,
+  type Card,
+  cardOf,
+  monthOf,
+  type Product,
+  type Stock,
+} from './product.ts';
+
+/** The list of everything begins here: no shop of this software is older. */
+const firstMonth = '2026-11';
+/** Months that one request looks back at the most; a cursor goes on from there. */
+const monthsAtOnce = 12;
+
+const monthBefore = (month: string): string => {
+  const date = new Date(`${month}-01T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() - 1);
+  return monthOf(date.toISOString());
+};
+
+export interface Paging {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+const reads = (table: Table) => ({
+  /** A product that anybody may see, or nothing. */
+  async published(productId: string): Promise<Product | undefined> {
+    const product = await table.get(productItem.at({ productId }));
+    return product?.status === 'published' ? product : undefined;
+  },
+
+  of: (productId: string): Promise<Product | undefined> =>
+    table.get(productItem.at({ productId }), { consistent: true }),
+
+  /** A product, and the stock of one of its SKUs as it is at this moment. */
+  async withStock(productId: string, sku: string): Promise<{ product: Product | undefined; stock: Stock | undefined }> {
+    const [product, stock] = await table.getMany([productItem.at({ productId }), stockItem.at({ sku })], {
+      consistent: true,
+    });
+    return { product, stock };
+  },
+
+  inCategory: (category: string, { limit, cursor }: Paging): Promise<Page<Card>> =>
+    table.query(productItem, {
+      index: 'byCategory',
+      partition: `CATEGORY#${category}`,
+      newestFirst: true,
+      limit,
+      after: cursor,
+    }),
+
+  ofMerchant: async (merchantId: string, { limit, cursor }: Paging): Promise<Page<Card>> => {
+    const page = await table.query(merchantProductItem, {
+      partition: merchantProductItem.partition({ merchantId }),
+      range: { prefix: 'PRODUCT#' },
+      newestFirst: true,
+      limit,
+      after: cursor?.startsWith('PRODUCT#') ? cursor : undefined,
+    });
+    return { ...page, items: page.items.filter(({ status }) => status === 'published') };
+  },
+
+  /** Everything, newest first: month after month back, until the page is full. */
+  async newest({ limit, cursor }: Paging, now: Date): Promise<Page<Card>> {
+    const items: Card[] = [];
+    let month = cursor ? monthOf(cursor) : monthOf(now.toISOString());
+    let after = cursor;
+    for (let looked = 0; looked < monthsAtOnce && month >= firstMonth; looked++) {
+      const page = await table.query(cardItem, {
+        index: 'byCategory',
+        partition: `LIST#${month}`,
+        newestFirst: true,
+        limit: limit - items.length,
+        after,
+      });
+      items.push(...page.items);
+      if (page.next !== undefined) return { items, next: page.next };
+      month = monthBefore(month);
+      after = undefined;
+      // The page is full to the piece: whether there is more is for the next request to find out.
+      if (items.length === limit) break;
+    }
+    return month >= firstMonth ? { items, next: `${month}~` } : { items };
+  },
+});
+
+const writes = () => ({
+  /** The product, its card, its place in the merchant's list and the stock of each SKU. */
+  add: (product: Product, stocks: readonly Stock[]): readonly Statement[] => [
+    productItem.put(product, { when: 'absent' }),
+    cardItem.put(cardOf(product)),
+    merchantProductItem.put(merchantProductOf(product)),
+    ...stocks.map((stock, i) =>
+      stockItem.put(stock, {
+        when: 'absent',
+        otherwise: () =>
+          new Problem('conflict', {
+            errors: [{ path: `skus[${i}].sku`, message: 'is in use already', sku: stock.sku }],
+          }),
+      }),
+    ),
+  ],
+
+  /** Shows how much is left of one SKU. The version stays: this is nothing that a merchant has edited. */
+  showAvailability: (product: Product, sku: string, availability: Availability): readonly Statement[] => {
+    const skus = product.skus.map((each) => (each.sku === sku ? { ...each, availability } : each));
+    const all = bestAvailability(skus);
+    const { productId, merchantId } = product;
+    return [
+      productItem.update(
+        { productId },
+        { set: { skus, availability: all } },
+        { when: { version: equals(product.version), skus: equals(product.skus) } },
+      ),
+      ...(all === product.availability
+        ? []
+        : [
+            cardItem.update({ productId }, { set: { availability: all } }, { when: 'exists' }),
+            merchantProductItem.update({ merchantId, productId }, { set: { availability: all } }, { when: 'exists' }),
+          ]),
+    ];
+  },
+});
+
+const merchantProductOf = (product: Product): MerchantProduct => ({
+  ...cardOf(product),
+  merchantId: product.merchantId,
+  status: product.status,
+});
+
+/** Products and the lists that they stand in. */
+export const catalog = tablePort('catalog', {
+  entities: [productItem, cardItem, merchantProductItem, stockItem],
+  indexes: ['byCategory'],
+  reads,
+  writes,
+});

@@ -1,0 +1,29 @@
+import { entity, shape } from '../table/index.ts';
+import type { Card, Product, Stock } from './product.ts';
+
+/** The product itself. `~` sorts it behind its reviews, so that one descending Query meets it first. */
+export const productItem = entity(shape<Product>(), 'product', {
+  pk: 'PRODUCT#{productId}',
+  sk: '~META',
+  listed: { pk: 'CATEGORY#{shelf}', sk: '{createdAt}#{productId}' },
+});
+
+/** The product in the list of everything, by the month in which it was added. */
+export const cardItem = entity(shape<Card>(), 'card', {
+  pk: 'PRODUCT#{productId}',
+  sk: 'CARD',
+  listed: { pk: 'LIST#{month}', sk: '{createdAt}#{productId}' },
+});
+
+/** The product in its merchant's list, drafts too. */
+export interface MerchantProduct extends Card {
+  readonly merchantId: string;
+  readonly status: Product['status'];
+}
+export const merchantProductItem = entity(shape<MerchantProduct>(), 'merchantProduct', {
+  pk: 'MERCHANT#{merchantId}',
+  sk: 'PRODUCT#{productId}',
+});
+
+/** Price and pieces of one SKU, in a partition of its own: orders never compete with readers of the product page. */
+export const stockItem = entity(shape<Stock>(), 'sku', { pk: 'SKU#{sku}', sk: 'STOCK' });

@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+import { MoneyView, Price } from '../kernel/money.schema.ts';
+import type { Card, Product } from './product.ts';
+
+export const category = z.string().check(z.regex(/^[a-z0-9-]{1,60}$/));
+
+/** A line of text: no control characters, not only blanks. */
+const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
+
+const stock = z.int().check(z.minimum(0), z.maximum(1_000_000));
+const labels = z
+  .record(line(40), line(200))
+  .check(z.refine((map) => Object.keys(map).length <= 30, { error: 'must have at most 30 entries' }));
+
+const NewSku = z.strictObject({
+  sku: z.optional(z.string().check(z.regex(/^(?!sku_)[A-Za-z0-9][\w.-]{0,63}$/))),
+  options: z.optional(labels),
+  price: Price,
+  stock,
+});
+
+const lacks = (field: 'price' | 'stock') =>
+  z.refine<object>((body) => 'skus' in body || field in body, {
+    path: [field],
+    error: 'is required',
+    // Also beside other problems: the merchant hears of everything that is missing at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+
+/** A product as a merchant adds it: with its SKUs, or in the short form with one price and stock. */
+export const NewProduct = z
+  .strictObject({
+    name: line(120),
+    description: z.string().check(z.trim(), z.minLength(1), z.maxLength(10_000)),
+    category,
+    images: z.array(z.string().check(z.regex(/^img_[0-9A-Z]{26}$/))).check(z.minLength(1), z.maxLength(10)),
+    status: z.optional(z.enum(['draft', 'published'])),
+    attributes: z.optional(labels),
+    skus: z.optional(z.array(NewSku).check(z.minLength(1), z.maxLength(50))),
+    price: z.optional(Price),
+    stock: z.optional(stock),
+  })
+  .check(lacks('price'), lacks('stock'));
+export type NewProduct = z.output<typeof NewProduct>;
+
+const availability = z.enum(['in_stock', 'low', 'sold_out']);
+const RatingView = z.object({ average: z.number(), count: z.int(), histogram: z.optional(z.array(z.int())) });
+
+export const CardView = z.object({
+  productId: z.string(),
+  name: z.string(),
+  price: MoneyView,
+  image: z.string(),
+  rating: RatingView,
+  availability,
+});
+
+export const cardView = (
+  { productId, name, price, image, rating, availability }: Card,
+  origin: string,
+): z.output<typeof CardView> => ({
+  productId,
+  name,
+  price,
+  image: origin + image,
+  rating,
+  availability,
+});
+
+export const ProductView = z.object({
+  productId: z.string(),
+  merchantId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  category: z.string(),
+  status: z.string(),
+  images: z.array(z.object({ url: z.string(), width: z.int(), height: z.int() })),
+  attributes: z.record(z.string(), z.string()),
+  skus: z.array(
+    z.object({ sku: z.string(), options: z.record(z.string(), z.string()), price: MoneyView, availability }),
+  ),
+  rating: RatingView,
+  reviews: z.array(z.unknown()),
+  version: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export const productView = (product: Product, origin: string): z.output<typeof ProductView> => ({
+  productId: product.productId,
+  merchantId: product.merchantId,
+  name: product.name,
+  description: product.description,
+  category: product.category,
+  status: product.status,
+  images: product.images.map(({ path, width, height }) => ({ url: origin + path, width, height })),
+  attributes: product.attributes,
+  skus: product.skus.map(({ sku, options, price, availability }) => ({ sku, options, price, availability })),
+  rating: { ...product.rating, histogram: [0, 0, 0, 0, 0] },
+  reviews: [],
+  version: product.version,
+  createdAt: product.createdAt,
+  updatedAt: product.updatedAt,
+});
