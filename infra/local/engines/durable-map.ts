@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
  */
 export class DurableMap<Value> {
   readonly #entries: Map<string, Value>;
-  readonly #log: number | undefined;
+  #log: number | undefined;
 
   /** `parse` checks what was read from the disk; values it refuses stop the start rather than vanish. */
   constructor(file: string | undefined, parse: (json: unknown) => Value) {
@@ -49,6 +49,8 @@ export class DurableMap<Value> {
 
   close(): void {
     if (this.#log !== undefined) closeSync(this.#log);
+    // The number of a closed file may soon be that of another one.
+    this.#log = undefined;
   }
 
   #append(record: [string] | [string, Value]): void {

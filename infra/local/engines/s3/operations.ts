@@ -1,8 +1,8 @@
+import { element, xml } from '../xml.ts';
 import { headersOf, type ListedObject, type ObjectMetadata, type ObjectStore } from './object-store.ts';
 import { byteRange } from './range.ts';
 import { notEmulated, S3Error } from './s3-error.ts';
 import { type S3Request, stated } from './s3-request.ts';
-import { element, xml } from './xml.ts';
 
 export interface Reply {
   readonly status: number;

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock, Engine } from '../engine.ts';
 import { bodyOf, listen } from '../listen.ts';
+import { element, xml } from '../xml.ts';
 import { type CorsRules, corsHeaders, corsRules, preflight } from './cors.ts';
 import { headersOf, ObjectStore } from './object-store.ts';
 import { operationFor, type Reply } from './operations.ts';
 import { S3Error } from './s3-error.ts';
 import { type S3Request, s3Request } from './s3-request.ts';
 import { type Credentials, sha256, verifySignature } from './sigv4.ts';
-import { element, xml } from './xml.ts';
 
 export interface S3Options {
   readonly clock: Clock;
