@@ -1,0 +1,18 @@
+import { operation } from '#functions/http/operation.ts';
+import { versioned } from '#functions/http/reply.ts';
+import { reads } from '#shared/kernel/port.ts';
+import { OrderView, orders, orderView } from '#shared/orders/index.ts';
+
+export const showOrder = operation(
+  'orders/show-order',
+  {
+    route: 'GET /v1/orders/{orderId}',
+    summary: 'Read one of one’s own orders and how far it has come.',
+    auth: 'shopper',
+    returns: { status: 200, body: OrderView },
+    fails: ['not_found'],
+    uses: { orders: reads(orders) },
+  },
+  async ({ path: { orderId }, caller: { userId }, shop }, { orders }) =>
+    versioned(orderView(await orders.own({ userId, orderId }), shop.origin)),
+);

@@ -1,0 +1,50 @@
+import { stockItem } from '#shared/catalog/index.ts';
+import type { Item } from '../table/index.ts';
+import { orderItem } from './order.entity.ts';
+import type { Order } from './order.ts';
+
+/** States in which an order has given its pieces back. */
+const released: ReadonlySet<string> = new Set(['cancelled', 'expired']);
+
+/** Every piece that was ever put in is on the shelf or in an order that holds it; and no shelf is below nothing. */
+export const stockViolations = (items: readonly Item[]): readonly string[] => {
+  const stocks = items.flatMap((item) => stockItem.from(item) ?? []);
+  const held = new Map<string, number>();
+  for (const order of items.flatMap((item) => orderItem.from(item) ?? [])) {
+    if (released.has(order.status)) continue;
+    for (const { sku, quantity } of order.lines) held.set(sku, (held.get(sku) ?? 0) + quantity);
+  }
+  return stocks.flatMap(({ sku, available, supplied }) => {
+    const ordered = held.get(sku) ?? 0;
+    return [
+      ...(available < 0 ? [`${sku}: ${available} pieces available`] : []),
+      ...(available + ordered === supplied
+        ? []
+        : [`${sku}: ${available} available + ${ordered} ordered is not ${supplied}`]),
+    ];
+  });
+};
+
+/** An order costs what its lines cost, its state is the one that its last event tells, and each event is there once. */
+export const orderViolations = (items: readonly Item[]): readonly string[] =>
+  items
+    .flatMap((item) => orderItem.from(item) ?? [])
+    .flatMap((order) => [...sumViolations(order), ...eventViolations(order)]);
+
+const sumViolations = ({ orderId, lines, subtotal, shipping, total }: Order): string[] => {
+  const sum = lines.reduce((amount, { price, quantity }) => amount + price.amount * quantity, 0);
+  return sum === subtotal.amount && subtotal.amount + shipping.amount === total.amount
+    ? []
+    : [`${orderId}: the total is not the sum`];
+};
+
+const eventViolations = ({ orderId, status, events }: Order): string[] => {
+  const types = events.map(({ type }) => type);
+  const last = types.at(-1);
+  return [
+    ...(new Set(types).size < types.length ? [`${orderId}: a transition is recorded twice`] : []),
+    ...((status === 'pending_payment' ? last !== 'placed' : last !== status)
+      ? [`${orderId}: ${status}, but the last event is ${last}`]
+      : []),
+  ];
+};
