@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { StartError } from './start-error.ts';
+
+/** What `npm start` can be told. */
+export interface StartOptions {
+  readonly port: number;
+  /** Accounts, and no catalogue. */
+  readonly empty: boolean;
+  /** Nothing is kept on disk. */
+  readonly ephemeral: boolean;
+  readonly help: boolean;
+}
+
+export const usage = `Runs the whole shop on this machine.
+
+  npm start                     everything on http://localhost:3000, kept in .local/
+  npm start -- --port 4000      another port; PORT=4000 does the same
+  npm start -- --empty          the accounts, and no catalogue
+  npm start -- --ephemeral      nothing is kept
+  rm -r .local                  starts from the beginning next time
+`;
+
+/** Reads the command line; PORT stands in for `--port`. */
+export const readOptions = (args: readonly string[], environment: NodeJS.ProcessEnv): StartOptions => {
+  const { port, ...flags } = parsed(args);
+  const number = Number(port ?? environment['PORT'] ?? 3000);
+  if (Number.isInteger(number) && number >= 0 && number < 65_536) return { ...flags, port: number };
+  throw new StartError(`${port ?? environment['PORT']} is no port: npm start -- --port 3000`);
+};
+
+const parsed = (args: readonly string[]) => {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        empty: { type: 'boolean', default: false },
+        ephemeral: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : error} See: npm start -- --help`);
+  }
+};
