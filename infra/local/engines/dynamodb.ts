@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,6 +11,8 @@ import { freePort } from './free-port.ts';
 export interface DynamoDbOptions {
   /** Where the tables are kept; in memory without it. */
   readonly stateDir?: string | undefined;
+  /** A free port without it. */
+  readonly port?: number | undefined;
   /** Called when the engine ends although nobody stopped it. */
   readonly onExit: (reason: Error) => void;
 }
@@ -23,14 +25,18 @@ export interface DynamoDb extends Engine {
 /** The longest that a JVM may take to answer, on a machine that does other things as well. */
 const startPatience = 60_000;
 
+/** How a shell, and our guard, say that there is no such command. */
+const commandNotFound = 127;
+
 /** Starts AWS's DynamoDB Local, or takes the endpoint that `DYNAMODB_ENDPOINT` names. */
 export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> => {
   const elsewhere = process.env['DYNAMODB_ENDPOINT'];
   if (elsewhere) return foreignEngine(elsewhere);
 
-  requireJava();
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const endpoint = `http://127.0.0.1:${port}`;
+  // Whoever answers now, such as an engine left over from a crash, would pass for ours.
+  if (await answers(endpoint)) throw new Error(`The port ${port} is taken: end what listens there, or take another.`);
   const engine = launch(port, options.stateDir);
   const pid = await engine.answering(endpoint).catch(async (reason) => {
     await engine.stop();
@@ -44,14 +50,6 @@ const foreignEngine = async (endpoint: string): Promise<DynamoDb> => {
   if (!(await answers(endpoint)))
     throw new Error(`Nothing answers at DYNAMODB_ENDPOINT=${endpoint}: start it, or unset the variable to use Java.`);
   return { endpoint, pid: undefined, stop: async () => {} };
-};
-
-const requireJava = (): void => {
-  const found = spawnSync('java', ['-version'], { stdio: 'ignore' });
-  if (found.error || found.status !== 0)
-    throw new Error(
-      'DynamoDB Local needs Java 17: `apt-get install -y openjdk-17-jre-headless`, or set DYNAMODB_ENDPOINT to a DynamoDB-compatible endpoint.',
-    );
 };
 
 const javaArguments = (port: number, stateDir: string | undefined): string[] => {
@@ -78,25 +76,37 @@ const launch = (port: number, stateDir: string | undefined) => {
     { detached: true, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
   );
   const spawned = once(guard, 'message').then(([message]) => pidIn(message));
-  const lastWords = tailOf(guard);
-  const ended = once(guard, 'exit').then(([code]) => new Error(`DynamoDB Local has ended (${code}). ${lastWords()}`));
+  // DynamoDB Local complains of a taken port, and stays.
+  const lastWords = tailOf(guard, (text) => text.includes('BindException') && stopGuard());
+  const ended = once(guard, 'exit').then(([code]) => reasonOf(code, lastWords()));
 
+  const stopGuard = () => {
+    if (guard.connected) guard.disconnect();
+  };
   const engine = {
     ended,
     stopping: false,
     async answering(endpoint: string): Promise<number> {
-      const failed = ended.then((reason) => Promise.reject(reason));
-      await Promise.race([failed, firstAnswer(endpoint)]);
-      return Promise.race([failed, spawned]);
+      const over = new AbortController();
+      ended.then((reason) => over.abort(reason));
+      await firstAnswer(endpoint, over.signal);
+      return spawned;
     },
     async stop(): Promise<void> {
       engine.stopping = true;
-      if (guard.connected) guard.disconnect();
+      stopGuard();
       await ended;
     },
   };
   return engine;
 };
+
+const reasonOf = (code: unknown, lastWords: string): Error =>
+  new Error(
+    code === commandNotFound
+      ? 'DynamoDB Local needs Java 17: `apt-get install -y openjdk-17-jre-headless`, or set DYNAMODB_ENDPOINT to a DynamoDB-compatible endpoint.'
+      : `DynamoDB Local has ended (${code}): ${lastWords || 'it gave no reason'}`,
+  );
 
 const pidIn = (message: unknown): number => {
   if (typeof message === 'object' && message && 'pid' in message && typeof message.pid === 'number') return message.pid;
@@ -104,24 +114,31 @@ const pidIn = (message: unknown): number => {
 };
 
 /** What the engine said last on its error output: the only explanation that it gives for an end. */
-const tailOf = (child: ChildProcess): (() => string) => {
+const tailOf = (child: ChildProcess, heard: (text: string) => void): (() => string) => {
   let tail = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-2_000);
+    heard(text);
   });
   return () => tail.trim();
 };
 
 const answers = async (endpoint: string): Promise<boolean> =>
   fetch(endpoint, { signal: AbortSignal.timeout(2_000) }).then(
-    () => true,
+    async (response) => {
+      await response.body?.cancel();
+      return true;
+    },
     () => false,
   );
 
-const firstAnswer = async (endpoint: string): Promise<void> => {
+const firstAnswer = async (endpoint: string, over: AbortSignal): Promise<void> => {
   const deadline = Date.now() + startPatience;
   while (!(await answers(endpoint))) {
+    over.throwIfAborted();
     if (Date.now() > deadline) throw new Error(`DynamoDB Local did not answer at ${endpoint} for ${startPatience} ms`);
     await sleep(50);
   }
+  // Had somebody else taken the port, then the answer was his, and our engine has gone.
+  over.throwIfAborted();
 };

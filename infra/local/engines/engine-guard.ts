@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 
-const patience = 5_000;
+const patience = 2_000;
 const [command = 'java', ...args] = process.argv.slice(2);
 const engine = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
 import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
@@ -165,6 +167,22 @@ describe('the process of the local DynamoDB', () => {
 
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000);
   }, 60_000);
+
+  it.each(['http', 'something else'])(
+    'refuses a port that %s is served on',
+    async (protocol) => {
+      const squatter = protocol === 'http' ? createHttpServer((_, response) => response.end()) : createServer();
+      squatter.listen(0, '127.0.0.1');
+      await once(squatter, 'listening');
+      const address = squatter.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+
+      const failure = protocol === 'http' ? `The port ${port} is taken` : 'Address already in use';
+      await expect(startDynamoDb({ port, onExit: unexpected })).rejects.toThrow(failure);
+      squatter.close();
+    },
+    60_000,
+  );
 
   it('names the command that mends a missing Java', async () => {
     vi.stubEnv('PATH', '/nonexistent');
