@@ -37,7 +37,7 @@ export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb>
   const endpoint = `http://127.0.0.1:${port}`;
   // Whoever answers now, such as an engine left over from a crash, would pass for ours.
   if (await answers(endpoint)) throw new Error(`The port ${port} is taken: end what listens there, or take another.`);
-  const engine = launch(port, options.stateDir);
+  const engine = launch(port, options.stateDir && join(options.stateDir, 'dynamodb'));
   const pid = await engine.answering(endpoint).catch(async (reason) => {
     await engine.stop();
     throw reason;
@@ -52,10 +52,10 @@ const foreignEngine = async (endpoint: string): Promise<DynamoDb> => {
   return { endpoint, pid: undefined, stop: async () => {} };
 };
 
-const javaArguments = (port: number, stateDir: string | undefined): string[] => {
+const javaArguments = (port: number, dbPath: string | undefined): string[] => {
   const require = createRequire(import.meta.url);
   const home = join(dirname(require.resolve('amplify-dynamodb-simulator/package.json')), 'emulator');
-  if (stateDir) mkdirSync(stateDir, { recursive: true });
+  if (dbPath) mkdirSync(dbPath, { recursive: true });
   return [
     `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
     '-jar',
@@ -63,15 +63,15 @@ const javaArguments = (port: number, stateDir: string | undefined): string[] => 
     '-sharedDb',
     '-disableTelemetry',
     ...['-port', String(port)],
-    ...(stateDir ? ['-dbPath', stateDir] : ['-inMemory']),
+    ...(dbPath ? ['-dbPath', dbPath] : ['-inMemory']),
   ];
 };
 
 /** The engine's process tree: a guard that we talk to, and Java under it. */
-const launch = (port: number, stateDir: string | undefined) => {
+const launch = (port: number, dbPath: string | undefined) => {
   const guard = fork(
     fileURLToPath(new URL('./engine-guard.ts', import.meta.url)),
-    ['java', ...javaArguments(port, stateDir)],
+    ['java', ...javaArguments(port, dbPath)],
     // A group of its own: Ctrl-C reaches us alone, and the engine lives until we stop it.
     { detached: true, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
   );

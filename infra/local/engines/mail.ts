@@ -34,7 +34,7 @@ const largestMail = 10_000_000;
 
 /** Starts a SES that takes `SendEmail`, in the form-encoded protocol of its first version, and keeps what was sent. */
 export const startMail = async ({ stateDir, clock = systemClock }: MailOptions): Promise<Mail> => {
-  const file = stateDir && join(stateDir, 'mails.jsonl');
+  const file = stateDir && join(stateDir, 'mail.jsonl');
   const sent = new DurableMap(file, (json) => z.parse(SentMail, json));
 
   const server = await listen(async (request, response) => {

@@ -28,7 +28,7 @@ interface SsmOptions {
 
 /** Starts a Parameter Store with the three actions of `get`, `get many` and `put`. */
 export const startSsm = async ({ stateDir, clock = systemClock }: SsmOptions): Promise<Ssm> => {
-  const file = stateDir && join(stateDir, 'parameters.jsonl');
+  const file = stateDir && join(stateDir, 'ssm.jsonl');
   const parameters: Parameters = new DurableMap(file, (json) => z.parse(Parameter, json));
   const server = await listen(awsJson(ssmActions(parameters, clock), 'infra/local/engines/ssm.ts'));
   return {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   AdminDeleteUserCommand,
@@ -227,7 +227,8 @@ describe('the state of a user pool', () => {
 
   it('refuses to start from a file that it cannot read', async () => {
     const stateDir = temporaryDirectory();
-    writeFileSync(join(stateDir, 'identities.jsonl'), '["Pool",{"id":7}]\n');
+    mkdirSync(join(stateDir, 'cognito'));
+    writeFileSync(join(stateDir, 'cognito', 'identities.jsonl'), '["Pool",{"id":7}]\n');
 
     await expect(startShop({ stateDir, pool: poolProperties })).rejects.toThrow('remove the local state');
   });

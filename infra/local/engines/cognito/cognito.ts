@@ -44,8 +44,9 @@ export interface Cognito extends Engine {
 
 /** Starts a Cognito of user pools that speaks AWS JSON 1.1 and serves the keys of its pools. */
 export const startCognito = async (options: CognitoOptions): Promise<Cognito> => {
-  const { clock, region, stateDir, invokeFunction } = options;
-  const pools = new Pools(options);
+  const { clock, region, invokeFunction } = options;
+  const stateDir = options.stateDir && join(options.stateDir, 'cognito');
+  const pools = new Pools({ clock, region, stateDir });
   const key = openSigningKey(stateDir && join(stateDir, 'signing-key.jsonl'));
   const mint = tokenMint(region, clock, key, invokeFunction);
   const actions = { ...clientActions(pools), ...userActions(pools, clock), ...sessionActions(pools, mint) };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import type { Clock, Engine } from '../engine.ts';
 import { bodyOf, listen } from '../listen.ts';
 import { element, xml } from '../xml.ts';
@@ -37,7 +38,7 @@ const largestObject = 10_000_000;
 
 /** Starts a store that speaks the S3 protocol in path style and checks every signature. */
 export const startS3 = async ({ clock, stateDir, region, credentials }: S3Options): Promise<S3> => {
-  const store = new ObjectStore(clock, stateDir);
+  const store = new ObjectStore(clock, stateDir && join(stateDir, 's3'));
   const buckets = new Map<string, CorsRules>();
 
   const rulesOf = ({ bucket }: S3Request): CorsRules => {
