@@ -6,6 +6,7 @@ export interface ScheduleContract {
   /** How often it runs: `rate(1 minute)`. */
   readonly rate: `rate(${number} ${'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days'})`;
   readonly uses: Uses;
+  readonly timeoutSeconds?: number;
 }
 
 /** A Lambda behind a timer. Its result is a short account of what it did, for the log. */

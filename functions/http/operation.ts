@@ -37,6 +37,8 @@ export interface Contract {
   readonly cache?: 1 | 2;
   /** Goes out to a tenth of the traffic first, with alarms of its own. */
   readonly release?: 'canary';
+  /** Seconds after which it is given up; 10 unless it calls a provider. */
+  readonly timeoutSeconds?: number;
   /** Examples for the reference. */
   readonly example?: unknown;
 }

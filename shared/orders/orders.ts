@@ -100,20 +100,11 @@ const writes = (table: Table) => ({
 
   expired: (own: OwnOrder, at: Date): Statement => step(own, 'expire', at),
 
-  /**
-   * Ties a payment to an order that still waits for one, and answers the order. `previous` is the payment that it takes
-   * the place of: of two requests at once, one wins and the other is told again.
-   */
-  withPayment: (
-    own: OwnOrder,
-    payment: string,
-    previous: string | undefined,
-    now: Date,
-    otherwise: (current: Order | undefined) => Error,
-  ) =>
-    table.update<Order>(
+  /** Ties a payment to an order that still waits, in place of the one that was read: of two at once, one is told again. */
+  withPayment: ({ userId, orderId, payment: previous }: Order, payment: string, now: Date): Promise<Order> =>
+    table.update(
       orderItem.update(
-        own,
+        { userId, orderId },
         { set: { payment } },
         {
           when: {
@@ -121,7 +112,6 @@ const writes = (table: Table) => ({
             payBefore: above(now.toISOString()),
             payment: previous === undefined ? without : equals(previous),
           },
-          otherwise,
         },
       ),
     ),

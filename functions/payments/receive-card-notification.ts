@@ -1,0 +1,51 @@
+import { operation } from '#functions/http/operation.ts';
+import { reply } from '#functions/http/reply.ts';
+import { log } from '#shared/kernel/log.ts';
+import { reads, writes } from '#shared/kernel/port.ts';
+import { orders } from '#shared/orders/index.ts';
+import {
+  applyFact,
+  cardAcknowledgements,
+  cardSettings,
+  payments,
+  verifyCardNotification,
+} from '#shared/payments/index.ts';
+
+const accepted = reply(cardAcknowledgements.accepted.body, {
+  status: cardAcknowledgements.accepted.status,
+  headers: { 'content-type': cardAcknowledgements.accepted.contentType },
+});
+
+export const receiveCardNotification = operation(
+  'payments/receive-card-notification',
+  {
+    route: 'POST /v1/webhooks/card',
+    summary: 'Hear from the card provider what became of a payment.',
+    auth: 'provider',
+    returns: { status: 200, contentType: 'text/plain' },
+    fails: ['invalid_signature'],
+    uses: { payments: writes(payments), orders: writes(orders), settings: reads(cardSettings) },
+    release: 'canary',
+  },
+  async ({ request, now }, { payments, orders, settings }) => {
+    // The raw bytes first: until the signature is proved, nothing in them is believed.
+    const notification = verifyCardNotification(request.headers, request.body, await settings.current(), now);
+    if ('ignored' in notification) {
+      log.info('notification', { verdict: notification.ignored });
+      return accepted;
+    }
+
+    const { fact } = notification;
+    const about = { paymentNumber: fact.paymentNumber, ...(fact.eventId && { eventId: fact.eventId }) };
+    const payment = await payments.of(fact.paymentNumber);
+    if (payment?.provider !== fact.provider) {
+      // One account may serve several systems; a repeat would not make this payment ours.
+      log.warn('notification', { ...about, verdict: 'unknown payment' });
+      return accepted;
+    }
+
+    const verdict = await applyFact(fact, payment, { payments, orders }, now);
+    log.info('notification', { ...about, verdict });
+    return accepted;
+  },
+);

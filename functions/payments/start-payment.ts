@@ -1,0 +1,83 @@
+import { operation } from '#functions/http/operation.ts';
+import { reads, writes } from '#shared/kernel/port.ts';
+import { orders } from '#shared/orders/index.ts';
+import {
+  applyFact,
+  assertPayable,
+  draftPayment,
+  isOpen,
+  PaymentView,
+  payments,
+  paymentView,
+  providers,
+  StartPayment,
+  startedPayment,
+} from '#shared/payments/index.ts';
+import { earlierRequests } from '#shared/table/idempotency.ts';
+
+export const startPayment = operation(
+  'payments/start-payment',
+  {
+    route: 'POST /v1/orders/{orderId}/payments',
+    summary: 'Start to pay an order; the answer says where the shopper goes. Asked again, it is the same payment.',
+    auth: 'shopper',
+    idempotency: 'accepted',
+    body: StartPayment,
+    returns: { status: 201, body: PaymentView },
+    fails: ['not_found', 'illegal_transition', 'provider_unavailable'],
+    uses: {
+      orders: writes(orders),
+      payments: writes(payments),
+      providers: reads(providers),
+      requests: writes(earlierRequests),
+    },
+    timeoutSeconds: 20,
+    example: { method: 'card' },
+  },
+  async ({ body, path: { orderId }, caller: { userId }, idempotency, shop, now }, ports) => {
+    const { orders, payments, providers, requests } = ports;
+    const isRepeat = (await requests.resource(idempotency)) !== undefined;
+    const order = await orders.own({ userId, orderId });
+    const before = order.payment === undefined ? undefined : await payments.of(order.payment);
+    if (isRepeat && before) return paymentView(before);
+
+    assertPayable(order, now);
+    const method = body.method ?? before?.provider ?? order.paymentMethod;
+    const provider = await providers.of(method);
+    const isSame = before !== undefined && isOpen(before) && before.provider === method;
+    if (isSame && before.action) return paymentView(before);
+
+    // The shopper changes over to another provider: first the old one may not take money any more.
+    if (before && isOpen(before) && !isSame && before.reference) {
+      const old = await providers.of(before.provider);
+      const fact = await old.close({ paymentNumber: before.paymentNumber, reference: before.reference });
+      await applyFact(fact, before, ports, now);
+      assertPayable(await orders.own({ userId, orderId }), now);
+    }
+
+    // The number is written down before the provider hears of it: whatever it says then has a place to go to. A payment
+    // whose answer was lost is asked for again under its own number, which the provider answers as it did before.
+    const payment = isSame ? before : draftPayment(order, method, body.channel, now);
+    if (!isSame) {
+      await Promise.all([
+        orders.withPayment(order, payment.paymentNumber, now),
+        payments.commit([...idempotency.remember(orderId), payments.add(payment)]),
+      ]);
+    }
+
+    const started = startedPayment(
+      payment,
+      await provider.start({
+        paymentNumber: payment.paymentNumber,
+        orderId,
+        amount: payment.amount,
+        payBefore: new Date(payment.payBefore),
+        ...(payment.channel && { channel: payment.channel }),
+        returnUrl: `${shop.origin}/v1/payments/return`,
+        createdAt: new Date(payment.createdAt),
+      }),
+    );
+    await payments.commit([payments.started(started)]);
+    return paymentView(started);
+  },
+);

@@ -1,0 +1,32 @@
+import { operation } from '#functions/http/operation.ts';
+import { type Reference, reference } from '#functions/http/reference.ts';
+import { reads } from '#shared/kernel/port.ts';
+import { Problem } from '#shared/kernel/problem.ts';
+
+export const refuseUnknown = operation(
+  'system/refuse-unknown',
+  {
+    route: '$default',
+    summary: 'Answer what no other operation does: 404, or 405 where another method would do.',
+    auth: 'public',
+    returns: { status: 404 },
+    fails: ['not_found', 'method_not_allowed'],
+    uses: { reference: reads(reference) },
+  },
+  async ({ request }, { reference }) => {
+    const allowed = methodsOf(reference, request.path);
+    if (allowed.length === 0) throw new Problem('not_found');
+    throw new Problem('method_not_allowed', { headers: { allow: allowed.join(', ') } });
+  },
+);
+
+const methodsOf = ({ document }: Reference, path: string): readonly string[] => {
+  const asked = path.split('/');
+  const matches = (template: string): boolean => {
+    const parts = template.split('/');
+    return parts.length === asked.length && parts.every((part, i) => part.startsWith('{') || part === asked[i]);
+  };
+  return Object.entries(document.paths).flatMap(([template, methods]) =>
+    matches(template) ? Object.keys(methods).map((method) => method.toUpperCase()) : [],
+  );
+};

@@ -1,0 +1,88 @@
+import { newPaymentNumber } from '#shared/kernel/id.ts';
+import { type Money, sameMoney } from '#shared/kernel/money.ts';
+import { Problem } from '#shared/kernel/problem.ts';
+import type { Order } from '#shared/orders/index.ts';
+import type { PaymentAction, PaymentChannel, ProviderName, StartedPayment, SucceededFact } from './provider.ts';
+
+/** `review` holds money that fits no order: a person decides. */
+export type PaymentStatus = 'created' | 'pending' | 'succeeded' | 'closed' | 'failed' | 'review';
+
+/** Why money could not be applied to its order. */
+export type Anomaly = 'amount_mismatch' | 'order_not_payable' | 'second_transaction';
+
+/** One attempt to pay one order through one provider. */
+export interface Payment {
+  readonly paymentNumber: string;
+  readonly userId: string;
+  readonly orderId: string;
+  readonly provider: ProviderName;
+  readonly channel?: PaymentChannel;
+  readonly status: PaymentStatus;
+  readonly amount: Money;
+  readonly payBefore: string;
+  readonly createdAt: string;
+  /** The provider's own id of it; missing until the provider has answered. */
+  readonly reference?: string;
+  readonly action?: PaymentAction;
+  readonly expiresAt?: string;
+  readonly transactionId?: string;
+  /** What the provider holds for us, and what of it can still be given back. */
+  readonly captured?: Money;
+  readonly refundable?: Money;
+  readonly anomaly?: Anomaly;
+  readonly askedAt?: string;
+}
+
+/** A transaction of a provider, claimed by the one payment that it paid. */
+export interface Transaction {
+  readonly provider: ProviderName;
+  readonly transactionId: string;
+  readonly paymentNumber: string;
+  readonly amount: Money;
+  readonly anomaly?: Anomaly;
+  readonly at: string;
+}
+
+export const isOpen = ({ status }: Payment): boolean => status === 'created' || status === 'pending';
+
+/** Only an order that waits for its money, and has time left, can be paid. */
+export const assertPayable = ({ status, payBefore }: Order, now: Date): void => {
+  if (status !== 'pending_payment') throw new Problem('illegal_transition', { detail: `The order is ${status}.` });
+  if (payBefore <= now.toISOString()) throw new Problem('illegal_transition', { detail: 'The time to pay is over.' });
+};
+
+/** A new attempt. What is to be paid comes from the order. */
+export const draftPayment = (
+  { orderId, userId, total, payBefore }: Order,
+  provider: ProviderName,
+  channel: PaymentChannel | undefined,
+  now: Date,
+): Payment => ({
+  paymentNumber: newPaymentNumber(now),
+  userId,
+  orderId,
+  provider,
+  ...(channel && { channel }),
+  status: 'created',
+  amount: total,
+  payBefore,
+  createdAt: now.toISOString(),
+});
+
+/** The payment once its provider has taken it up. The shopper's time ends with the order's, even if the provider waits longer. */
+export const startedPayment = (payment: Payment, { action, reference, expiresAt }: StartedPayment): Payment => ({
+  ...payment,
+  status: 'pending',
+  action,
+  reference,
+  expiresAt: [payment.payBefore, expiresAt.toISOString()].sort()[0] ?? payment.payBefore,
+});
+
+/** Whether the money is what was asked for; anything else is for a person to look at. */
+export const isAmountAsked = ({ amount }: Payment, fact: SucceededFact): boolean => sameMoney(amount, fact.amount);
+
+const patienceMs = 5_000;
+
+/** Whether the provider should have been heard of by now. Asked once in five seconds at the most. */
+export const isLate = ({ status, reference, askedAt, createdAt }: Payment, now: Date): boolean =>
+  status === 'pending' && reference !== undefined && now.getTime() - Date.parse(askedAt ?? createdAt) > patienceMs;
