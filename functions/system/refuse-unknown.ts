@@ -20,13 +20,13 @@ export const refuseUnknown = operation(
   },
 );
 
-const methodsOf = ({ document }: Reference, path: string): readonly string[] => {
+const methodsOf = ({ paths }: Reference, path: string): readonly string[] => {
   const asked = path.split('/');
   const matches = (template: string): boolean => {
     const parts = template.split('/');
     return parts.length === asked.length && parts.every((part, i) => part.startsWith('{') || part === asked[i]);
   };
-  return Object.entries(document.paths).flatMap(([template, methods]) =>
+  return Object.entries(paths).flatMap(([template, methods]) =>
     matches(template) ? Object.keys(methods).map((method) => method.toUpperCase()) : [],
   );
 };

@@ -9,9 +9,9 @@ export const serveReference = operation(
     summary: 'The reference of all operations, as OpenAPI 3.1.',
     auth: 'public',
     cache: 2,
-    returns: { status: 200 },
+    returns: { status: 200, contentType: 'application/json' },
     fails: [],
     uses: { reference: reads(reference) },
   },
-  async (_input, { reference }) => reference.document,
+  async (_input, { reference }) => reference.json,
 );

@@ -4,10 +4,10 @@ import type { Clock, Engine } from '../engine.ts';
 import { type Answer, listen } from '../listen.ts';
 import { clientActions } from './client-actions.ts';
 import { hashPassword } from './password.ts';
-import { folded, type Pool, Pools } from './pools.ts';
+import { folded, type Pool, Pools, userOf } from './pools.ts';
 import { sessionActions } from './session-actions.ts';
 import { openSigningKey, type PublicKey } from './signing-key.ts';
-import { tokenMint } from './tokens.ts';
+import { type Tokens, tokenMint } from './tokens.ts';
 import type { InvokeFunction } from './trigger.ts';
 import { newUser } from './user.ts';
 import { userActions } from './user-actions.ts';
@@ -40,6 +40,8 @@ export interface Cognito extends Engine {
   /** Adds confirmed users; a username that is there already keeps what it has. */
   importUsers(userPoolId: string, users: readonly ImportedUser[]): void;
   hashPassword(password: string): Promise<string>;
+  /** The tokens of a login without one: for tests that need a crowd, and cannot wait for a crowd of password checks. */
+  signIn(userPoolId: string, clientId: string, username: string): Promise<Tokens & { readonly RefreshToken: string }>;
 }
 
 /** Starts a Cognito of user pools that speaks AWS JSON 1.1 and serves the keys of its pools. */
@@ -66,6 +68,15 @@ export const startCognito = async (options: CognitoOptions): Promise<Cognito> =>
     keysOf,
     importUsers: (userPoolId, users) => importUsers(pools.pool(userPoolId), users, clock.now()),
     hashPassword,
+    async signIn(userPoolId, clientId, username) {
+      const pool = pools.pool(userPoolId);
+      const client = pools.clientOf(pool, clientId);
+      const user = userOf(pool, username);
+      const session = pool.sessions.start(user.username, client);
+      const source = 'TokenGeneration_Authentication';
+      const tokens = await mint({ pool, client, user, session, source, clientMetadata: undefined });
+      return { ...tokens, RefreshToken: pool.sessions.issueToken(session) };
+    },
     async stop() {
       await server.stop();
       pools.close();

@@ -1,0 +1,18 @@
+import { orderViolations, stockViolations } from '#shared/orders/index.ts';
+import { moneyViolations } from '#shared/payments/index.ts';
+import type { Item } from '#shared/table/index.ts';
+import { userViolations } from '#shared/users/index.ts';
+
+/** What every item of the table, taken together, must add up to. */
+export interface InvariantReport {
+  readonly ok: boolean;
+  readonly violations: readonly string[];
+}
+
+/** Checks the table itself, never what the shop has said: stock, orders, money and the claims on names. */
+export const checkInvariants = (items: readonly Item[]): InvariantReport => {
+  const violations = [stockViolations, orderViolations, moneyViolations, userViolations].flatMap((check) =>
+    check(items),
+  );
+  return { ok: violations.length === 0, violations };
+};
