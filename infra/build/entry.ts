@@ -2,7 +2,7 @@ import type { ResourceName } from '#shared/kernel/port.ts';
 import { camelCase, type Declaration, resourcesOf, verbNounOf } from '../declaration.ts';
 
 /** The generated module that holds the OpenAPI document. */
-const referenceModule = 'virtual:reference';
+export const referenceModule = 'virtual:reference';
 
 /** Which adapter opens which resource. A function imports those it uses and no other, so esbuild ships no other. */
 const adapters: Record<ResourceName, { readonly opens: string; readonly from: string }> = {
