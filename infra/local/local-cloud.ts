@@ -4,6 +4,8 @@ import { deployStack } from './cloudformation/stack.ts';
 import { type Extensions, serveControl } from './control/control.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { takeEntrance } from './entrance.ts';
+import { noFaults } from './faults/faults.ts';
+import { gatesBefore, type ServiceAddresses } from './faults/gates.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { platformVariables, templateVariables } from './functions/environment.ts';
 import { runFunctions } from './functions/functions.ts';
@@ -11,7 +13,7 @@ import { openLog } from './functions/log.ts';
 import { frontDoorOf } from './gateway/gateway.ts';
 import { emptyInventory, type Inventory } from './inventory.ts';
 import { provisionIn } from './resources/provision.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { runSchedules, scheduledEvent } from './schedules/schedules.ts';
 import { openFailures } from './streams/failures.ts';
 import { readStreams } from './streams/streams.ts';
@@ -90,7 +92,7 @@ const start = async (
 
   const environmentOf = (definition: FunctionDefinition) => ({
     ...templateVariables(definition, publicHosts(inventory), url),
-    ...platformVariables(definition, engines),
+    ...platformVariables(definition, { ...gates.addresses(), ssm: engines.ssm.endpoint }),
   });
   const functions = runFunctions({ definitions: inventory.functions, environmentOf, clock, log });
   const engines = await startEngines({ clock, stateDir, invokeFunction: functions.invoke, onExit });
@@ -98,7 +100,15 @@ const start = async (
   whenStopped(functions.stop);
   const sandbox = await startSandbox({ clock, origin: url, stateDir });
   whenStopped(sandbox.stop);
-  for (const [name, value] of Object.entries(sandbox.parameters(options.stage ?? 'dev'))) engines.ssm.put(name, value);
+  const faults = noFaults();
+  const gates = gatesBefore(addressesOf(engines, sandbox), faults);
+  whenStopped(gates.stop);
+  const putParameters = (): void => {
+    for (const [name, value] of Object.entries(sandbox.parameters(options.stage ?? 'dev'))) {
+      engines.ssm.put(name, value.replaceAll(sandbox.apiBase, gates.addresses().card));
+    }
+  };
+  putParameters();
 
   const outputs = await deploy(assembly, inventory, engines);
   const failures = await openFailures(stateDir);
@@ -130,9 +140,14 @@ const start = async (
     log: log.recent,
     stop,
   };
+  const admitFaults = async (): Promise<void> => {
+    if (!(await gates.open())) return;
+    putParameters();
+    await functions.restart();
+  };
   entrance.open({
     frontDoor: frontDoorOf(inventory, engines.s3, { functions, clock, keysOf: keysIn(inventory, engines) }),
-    control: serveControl({ cloud, schedules, failures, extensions: options }),
+    control: serveControl({ cloud, schedules, failures, extensions: options, faults, admitFaults }),
     sandbox,
   });
   whenStopped(entrance.close);
@@ -148,6 +163,14 @@ const deploy = async ({ stacks, assets }: CloudAssembly, inventory: Inventory, e
   }
   return outputs;
 };
+
+const addressesOf = (engines: Engines, sandbox: Sandbox): ServiceAddresses => ({
+  dynamodb: engines.dynamodb.endpoint,
+  cognito: engines.cognito.endpoint,
+  ses: engines.mail.endpoint,
+  s3: engines.s3.endpoint,
+  card: sandbox.apiBase,
+});
 
 /** What the templates take for the shop's address on the internet. */
 const publicHosts = ({ distributions }: Inventory): string[] =>

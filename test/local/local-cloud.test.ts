@@ -133,6 +133,17 @@ describe('the local cloud, serving a synthesised app', () => {
     expect((await echoed(await call('/echo/1'))).now).toBeGreaterThanOrEqual(before + 7_200_000);
   });
 
+  it('disturbs what functions ask of a service until the fault is cleared', async () => {
+    const order = (fault: object) => call('/_local/faults', { method: 'POST', body: JSON.stringify(fault) });
+    const write = async () => (await call('/items/disturbed', { method: 'PUT' })).status;
+
+    expect((await order({ service: 'dynamodb', kind: 'throttle', rate: 1 })).status).toBe(200);
+    expect(await write()).toBe(500);
+    expect((await order({ clear: true })).status).toBe(200);
+    expect(await write()).toBe(200);
+    expect((await order({ service: 'weather', kind: 'rain', rate: 2 })).status).toBe(400);
+  });
+
   it('runs a function by its operation, and does not know others', async () => {
     expect(await (await call('/_local/run/fixture/write', { method: 'POST' })).json()).toEqual({ pk: 'ITEM#none' });
     expect(await (await call('/_local/run/write', { method: 'POST' })).json()).toEqual({ pk: 'ITEM#none' });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Fault, type Faults } from '../faults/faults.ts';
 import { type HttpRequest, type HttpResponse, headerOf, json, type Responder } from '../gateway/exchange.ts';
 import { parseJson } from '../json.ts';
 import type { LocalCloud } from '../local-cloud.ts';
@@ -20,6 +21,9 @@ export interface ControlOptions {
   readonly schedules: Pick<Schedules, 'runDue'>;
   readonly failures: Failures;
   readonly extensions: Extensions;
+  readonly faults: Faults;
+  /** Lets faults reach the functions, from the first one on. */
+  readonly admitFaults: () => Promise<void>;
 }
 
 /** Where the endpoints lie that exist on a laptop only. */
@@ -29,7 +33,8 @@ export const controlPrefix = '/_local/';
 type Endpoint = (request: HttpRequest, rest: string) => Promise<HttpResponse>;
 
 /** Answers `/_local/…`: what tests and developers may see and move, and no deployed stage has. */
-export const serveControl = ({ cloud, schedules, failures, extensions }: ControlOptions): Responder => {
+export const serveControl = (options: ControlOptions): Responder => {
+  const { cloud, schedules, failures, extensions, faults } = options;
   const endpoints: Readonly<Record<string, Endpoint>> = {
     'GET mails': async (request) => {
       const mails = cloud.engines.mail.mails({ to: new URLSearchParams(request.query).get('to') ?? undefined });
@@ -49,6 +54,13 @@ export const serveControl = ({ cloud, schedules, failures, extensions }: Control
       await cloud.clock.advance(advanceSeconds);
       await schedules.runDue();
       return json(200, { now: cloud.clock.now() });
+    },
+    'POST faults': async (request) => {
+      const wish = z.parse(FaultWish, parseJson(request.body.toString()));
+      if ('clear' in wish) faults.clear();
+      else faults.set(wish);
+      if ('service' in wish) await options.admitFaults();
+      return json(200, faults.all());
     },
     'POST run': async (request, functionId) => {
       if (!cloud.has(functionId)) return json(404, { message: `There is no function ${functionId}.` });
@@ -76,6 +88,8 @@ export const serveControl = ({ cloud, schedules, failures, extensions }: Control
 };
 
 const ClockMove = z.object({ advanceSeconds: z.number().check(z.minimum(0)) });
+
+const FaultWish = z.union([z.strictObject({ clear: z.literal(true) }), Fault]);
 
 const ShopperCount = z.object({ count: z.int().check(z.minimum(1), z.maximum(2000)) });
 

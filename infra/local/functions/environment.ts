@@ -1,14 +1,22 @@
 import { defaultRegion } from '../cloudformation/assembly.ts';
-import type { Engines } from '../engines.ts';
 import type { FunctionDefinition } from './definition.ts';
 
 /** The only credentials in the local cloud: the engines take no others. */
 export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
-/** What Lambda itself adds to a function's environment, with the engines in the place of AWS. */
+/** Where the functions reach the services. */
+export interface Endpoints {
+  readonly dynamodb: string;
+  readonly cognito: string;
+  readonly ses: string;
+  readonly ssm: string;
+  readonly s3: string;
+}
+
+/** What Lambda itself adds to a function's environment, with the local services in the place of AWS. */
 export const platformVariables = (
   { name, memoryMegabytes, handler, folder }: FunctionDefinition,
-  engines: Engines,
+  endpoints: Endpoints,
 ): Record<string, string> => ({
   AWS_REGION: defaultRegion,
   AWS_DEFAULT_REGION: defaultRegion,
@@ -21,11 +29,11 @@ export const platformVariables = (
   AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
   AWS_LAMBDA_LOG_STREAM_NAME: 'local',
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-  AWS_ENDPOINT_URL_DYNAMODB: engines.dynamodb.endpoint,
-  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: engines.cognito.endpoint,
-  AWS_ENDPOINT_URL_SES: engines.mail.endpoint,
-  AWS_ENDPOINT_URL_SSM: engines.ssm.endpoint,
-  AWS_ENDPOINT_URL_S3: engines.s3.endpoint,
+  AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognito,
+  AWS_ENDPOINT_URL_SES: endpoints.ses,
+  AWS_ENDPOINT_URL_SSM: endpoints.ssm,
+  AWS_ENDPOINT_URL_S3: endpoints.s3,
   LAMBDA_TASK_ROOT: folder,
   _HANDLER: handler,
 });

@@ -13,7 +13,7 @@ export interface Functions {
   invoke(functionArn: string, event: unknown): Promise<unknown>;
   /** The function of an operation, by its id or by the last part of it. */
   find(functionId: string): FunctionDefinition | undefined;
-  /** Ends the running instances; the next event starts new ones. */
+  /** Gives the next events new instances, with a new environment; the running ones finish first. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -78,10 +78,6 @@ export const runFunctions = ({ definitions, environmentOf, clock, log }: Functio
     return outcome;
   };
 
-  const stopAll = async (): Promise<void> => {
-    await Promise.all([...pools.values()].map((pool) => pool.stop()));
-  };
-
   return {
     run,
     invoke: async (functionArn, event) => {
@@ -94,8 +90,12 @@ export const runFunctions = ({ definitions, environmentOf, clock, log }: Functio
       const isCalled = (name: string): boolean => name === functionId || name.split('/').at(-1) === functionId;
       return all.find((each) => operationOf(each) === functionId) ?? all.find((each) => isCalled(operationOf(each)));
     },
-    restart: stopAll,
-    stop: stopAll,
+    restart: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.retire()));
+    },
+    stop: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+    },
   };
 };
 

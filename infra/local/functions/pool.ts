@@ -32,6 +32,13 @@ export class Pool {
     await instance.end();
   }
 
+  /** Lets every instance finish what it does; new events get new instances. */
+  async retire(): Promise<void> {
+    const idle = [...this.instances].filter(({ busy }) => !busy);
+    for (const instance of this.instances) instance.ended = true;
+    await Promise.all(idle.map((instance) => this.end(instance)));
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.instances].map((instance) => this.end(instance)));
   }
@@ -55,7 +62,7 @@ export class Pool {
   private release(instance: Instance): void {
     instance.busy = false;
     instance.lastUsed = performance.now();
-    if (instance.ended) this.instances.delete(instance);
+    if (instance.ended) void this.end(instance);
     const next = this.waiting.shift();
     if (next !== undefined) next.take(occupied(instance.ended ? this.begin() : instance));
   }
