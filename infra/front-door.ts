@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Annotations, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -29,6 +27,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { cachedPaths } from './cached-paths.ts';
 import type { OperationDeclaration } from './declaration.ts';
+import { edgeCode } from './edge/edge-code.ts';
 import { servedPrefix } from './shop-buckets.ts';
 import type { Stage } from './stages.ts';
 
@@ -38,8 +37,6 @@ interface FrontDoorProps {
   readonly imageBucketName: string;
   readonly operations: readonly OperationDeclaration[];
 }
-
-const edgeCode = readFileSync(path.join(import.meta.dirname, 'edge/viewer-request.js'), 'utf8');
 
 /** The only address that clients know: one distribution before the API and the pictures. */
 export class FrontDoor extends Construct {

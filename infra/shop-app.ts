@@ -5,11 +5,10 @@ import { ApiStack } from './api-stack.ts';
 import { bundleFolder } from './build/places.ts';
 import { DataStack } from './data-stack.ts';
 import { bundleName, type Declaration } from './declaration.ts';
-import { stageNamed } from './stages.ts';
+import { type Stage, type StageName, stageName, stages } from './stages.ts';
 
 export interface ShopAppProps {
-  /** `dev`, `staging` or `prod`; if not given, what `cdk -c stage=…` says, and `dev` if it says nothing. */
-  readonly stage?: string;
+  readonly stage: StageName;
   readonly declarations: readonly Declaration[];
   /** Where the template and its assets go; `cdk` names the place by itself. */
   readonly outdir?: string;
@@ -37,10 +36,9 @@ const appProps: AppProps = {
 };
 
 /** The whole shop of one stage as a CDK app. It reads the bundles, so they have to be built before. */
-export const shopApp = ({ declarations, outdir, codeOf = builtCode, ...given }: ShopAppProps): App => {
+export const shopApp = ({ stage: name, declarations, outdir, codeOf = builtCode }: ShopAppProps): App => {
   const app = new App({ ...appProps, ...(outdir !== undefined && { outdir }) });
-  const name = String(given.stage ?? app.node.tryGetContext('stage') ?? 'dev');
-  const stage = stageNamed(name);
+  const stage: Stage = stages[name];
   const props = {
     stage,
     codeOf,
@@ -62,6 +60,10 @@ export const shopApp = ({ declarations, outdir, codeOf = builtCode, ...given }: 
   });
   return app;
 };
+
+/** The stage that `cdk -c stage=…` names; `dev` when it names none. */
+export const chosenStage = (): StageName =>
+  stageName(new App({ autoSynth: false }).node.tryGetContext('stage') ?? 'dev');
 
 /** Writes the CloudFormation templates of a stage, and the assets beside them; answers the folder. */
 export const synthesise = (props: ShopAppProps): string => shopApp(props).synth().directory;

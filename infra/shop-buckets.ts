@@ -28,8 +28,6 @@ const privateBucket = ({ keepsData }: Stage): BucketProps => ({
 export const servedPrefix = 'images/';
 const uploadPrefix = 'uploads/';
 
-const usualActions = { reads: ['GetObject'], writes: ['GetObject', 'PutObject'] };
-
 /** Pictures of products: uploaded below `uploads/`, checked by the shop, served from `images/` by the front door. */
 export class ImageBucket extends Construct implements Grantable {
   readonly bucket: Bucket;
@@ -73,7 +71,7 @@ export class ImageBucket extends Construct implements Grantable {
   grant(uses: readonly Use<object>[]): Grant {
     const pathless = uses.find(({ scope }) => !scope.paths?.length);
     if (pathless) throw new Error(`The port '${pathless.name}' uses the images, but its scope names no paths.`);
-    const actions = union(uses.map((use) => (use.actions.length ? use.actions : usualActions[use.access])));
+    const actions = union(uses.map((use) => use.actions));
     const paths = union(uses.map(({ scope }) => scope.paths ?? []));
     const statement = new PolicyStatement({
       actions: actions.map((action) => `s3:${action}`),

@@ -16,12 +16,6 @@ import type { Stage } from './stages.ts';
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
-const readActions = ['GetItem', 'BatchGetItem', 'Query'];
-const usualActions = {
-  reads: readActions,
-  writes: [...readActions, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-};
-
 /** The one table of the shop, as `shared/table/schema.ts` describes it. */
 export class ShopTable extends Construct implements Grantable {
   readonly name: string;
@@ -59,10 +53,8 @@ export class ShopTable extends Construct implements Grantable {
     const keys = union(uses.map(({ scope }) => scope.keys ?? []));
     const keyless = uses.find(({ scope }) => !scope.keys?.length);
     if (keyless) throw new Error(`The port '${keyless.name}' uses the table, but its scope names no keys.`);
-    const actions = union([
-      ['GetItem'],
-      ...uses.map((use) => (use.actions.length ? use.actions : usualActions[use.access])),
-    ]);
+    // Besides what the ports do, a starting container asks for the primer.
+    const actions = union([['GetItem'], ...uses.map((use) => use.actions)]);
     const indexes = union(uses.map(({ scope }) => scope.indexes ?? []));
     const statement = new PolicyStatement({
       actions: actions.map((action) => `dynamodb:${action}`),

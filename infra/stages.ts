@@ -65,10 +65,10 @@ export const stages = { dev, staging, prod } as const satisfies Record<string, S
 
 export type StageName = keyof typeof stages;
 
-const isStageName = (name: string): name is StageName => Object.hasOwn(stages, name);
+const isStageName = (name: unknown): name is StageName => typeof name === 'string' && Object.hasOwn(stages, name);
 
-/** The stage of that name; an unknown one is answered with the list of those that exist. */
-export const stageNamed = (name: string): Stage => {
-  if (isStageName(name)) return stages[name];
-  throw new Error(`There is no stage '${name}'. Choose one: -c stage=${Object.keys(stages).join(' | -c stage=')}.`);
+/** A name as that of a stage; an unknown one is answered with the list of those that exist. */
+export const stageName = (name: unknown): StageName => {
+  if (isStageName(name)) return name;
+  throw new Error(`There is no stage '${name}'. Choose one: -c stage=${Object.keys(stages).join(', -c stage=')}.`);
 };

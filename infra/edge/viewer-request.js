@@ -3,8 +3,8 @@
 
 const session = '__Host-session';
 
-// biome-ignore lint: CloudFront calls the function of this name.
-function handler(event) {
+/** Turns the session cookie into the token that the API asks for, and says who looks. */
+export function handler(event) {
   const request = event.request;
   const { headers, cookies } = request;
 
