@@ -73,8 +73,7 @@ export const openImageStore = () => {
           hostname: url.hostname,
           path: url.pathname,
           // Type and size are signed, so that nothing else than what was announced can be uploaded.
-          headers: { host: url.host, ...headers },
-          query: { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' },
+          headers: { host: url.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', ...headers },
         },
         {
           expiresIn: uploadSeconds,

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -72,8 +73,8 @@ const launch = (port: number, dbPath: string | undefined) => {
   const guard = fork(
     fileURLToPath(new URL('./engine-guard.ts', import.meta.url)),
     ['java', ...javaArguments(port, dbPath)],
-    // A group of its own: Ctrl-C reaches us alone, and the engine lives until we stop it.
-    { detached: true, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
+    // A group of its own: Ctrl-C reaches us alone, and the engine lives until we stop it. It leaves a file where it starts.
+    { detached: true, cwd: dbPath ?? tmpdir(), execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
   );
   const spawned = once(guard, 'message').then(([message]) => pidIn(message));
   // DynamoDB Local complains of a taken port, and stays.

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { TestProject } from 'vitest/node';
+import { declarations } from '#functions/index.ts';
+import { buildFunctions } from '#infra/build/build.ts';
+import { bundleName } from '#infra/declaration.ts';
+import { startLocalCloud } from '#infra/local/local-cloud.ts';
+import { product } from '#infra/local/seed/product.ts';
+import { synthesise } from '#infra/shop-app.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the shop that the journeys go through: a local cloud, or the stage that API_URL names. */
+    url: string;
+  }
+}
+
+/** One cloud for all journeys: the deployed bundles, the synthesised template, real engines. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const url = process.env['API_URL'];
+  if (url) {
+    project.provide('url', url);
+    return async () => undefined;
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'shop-journeys-'));
+  const bundles = join(folder, 'functions');
+  await buildFunctions(declarations, bundles);
+  const assembly = synthesise({
+    stage: 'dev',
+    declarations,
+    outdir: join(folder, 'cdk.out'),
+    codeOf: (declaration) => Code.fromAsset(join(bundles, bundleName(declaration))),
+  });
+  const cloud = await startLocalCloud({ ...product, assembly });
+  await product.seed(cloud, { catalog: true });
+  project.provide('url', cloud.url);
+  return async () => {
+    await cloud.stop();
+    await rm(folder, { recursive: true });
+  };
+}
