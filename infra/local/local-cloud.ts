@@ -4,17 +4,16 @@ import { deployStack } from './cloudformation/stack.ts';
 import { type Extensions, serveControl } from './control/control.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { takeEntrance } from './entrance.ts';
-import { noFaults } from './faults/faults.ts';
-import { gatesBefore, type ServiceAddresses } from './faults/gates.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { platformVariables, templateVariables } from './functions/environment.ts';
-import { runFunctions } from './functions/functions.ts';
+import { type Functions, runFunctions } from './functions/functions.ts';
 import { openLog } from './functions/log.ts';
 import { frontDoorOf } from './gateway/gateway.ts';
 import { emptyInventory, type Inventory } from './inventory.ts';
+import { type Lifetime, newLifetime } from './lifetime.ts';
 import { provisionIn } from './resources/provision.ts';
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { runSchedules, scheduledEvent } from './schedules/schedules.ts';
+import { startServices } from './services.ts';
 import { openFailures } from './streams/failures.ts';
 import { readStreams } from './streams/streams.ts';
 
@@ -58,71 +57,42 @@ type Outputs = Record<string, Record<string, unknown>>;
 
 /** Starts everything that a synthesised app declares, and serves it on one port of 127.0.0.1. */
 export const startLocalCloud = async (options: LocalCloudOptions): Promise<LocalCloud> => {
-  const closers: (() => Promise<void> | void)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
+  const lifetime = newLifetime();
   try {
-    return await start(options, (close) => closers.push(close), stop);
+    return await start(options, lifetime);
   } catch (error) {
-    await stop();
+    await lifetime.end();
     throw error;
   }
 };
 
-const start = async (
-  options: LocalCloudOptions,
-  whenStopped: (close: () => Promise<void> | void) => void,
-  stop: () => Promise<void>,
-): Promise<LocalCloud> => {
-  const {
-    stateDir,
-    show = (line) => process.stderr.write(`${line}\n`),
-    onExit = ({ message }) => show(message),
-  } = options;
+const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<LocalCloud> => {
+  const { stateDir, stage = 'dev', show = print, onExit = ({ message }) => show(message) } = options;
   const assembly = await loadAssembly(options.assembly);
   const inventory = emptyInventory();
-
-  const entrance = await takeEntrance(options.port ?? 0);
-  whenStopped(entrance.stop);
+  const entrance = lifetime.use(await takeEntrance(options.port ?? 0));
   const url = `http://localhost:${entrance.port}`;
   const clock = await startClock(stateDir);
-  const log = openLog(stateDir, show);
-  whenStopped(log.close);
+  const log = lifetime.use(openLog(stateDir, show));
 
   const environmentOf = (definition: FunctionDefinition) => ({
     ...templateVariables(definition, publicHosts(inventory), url),
-    ...platformVariables(definition, { ...gates.addresses(), ssm: engines.ssm.endpoint }),
+    ...platformVariables(definition, services.endpoints()),
   });
   const functions = runFunctions({ definitions: inventory.functions, environmentOf, clock, log });
-  const engines = await startEngines({ clock, stateDir, invokeFunction: functions.invoke, onExit });
-  whenStopped(engines.stop);
-  whenStopped(functions.stop);
-  const sandbox = await startSandbox({ clock, origin: url, stateDir });
-  whenStopped(sandbox.stop);
-  const faults = noFaults();
-  const gates = gatesBefore(addressesOf(engines, sandbox), faults);
-  whenStopped(gates.stop);
-  const putParameters = (): void => {
-    for (const [name, value] of Object.entries(sandbox.parameters(options.stage ?? 'dev'))) {
-      engines.ssm.put(name, value.replaceAll(sandbox.apiBase, gates.addresses().card));
-    }
-  };
-  putParameters();
+  const { invoke, restart: restartFunctions } = functions;
+  const engines = lifetime.use(await startEngines({ clock, stateDir, invokeFunction: invoke, onExit }));
+  const services = lifetime.use(
+    await startServices({ engines, clock, origin: url, stage, stateDir, restartFunctions }),
+  );
+  lifetime.use(functions);
 
   const outputs = await deploy(assembly, inventory, engines);
+  const { eventSources: sources, schedules: definitions } = inventory;
+  const { endpoint } = engines.dynamodb;
   const failures = await openFailures(stateDir);
-  const streams = await readStreams({
-    sources: inventory.eventSources,
-    endpoint: engines.dynamodb.endpoint,
-    stateDir,
-    invoke: functions.invoke,
-    failures,
-    report: show,
-  });
-  whenStopped(streams.stop);
-  const schedules = runSchedules({ definitions: inventory.schedules, clock, invoke: functions.invoke });
-  whenStopped(schedules.stop);
+  lifetime.use(await readStreams({ sources, endpoint, stateDir, invoke, failures, report: show }));
+  const schedules = lifetime.use(runSchedules({ definitions, clock, invoke }));
 
   const cloud: LocalCloud = {
     url,
@@ -131,27 +101,20 @@ const start = async (
     outputs,
     tables: inventory.tables,
     userPools: inventory.userPools,
-    has: (functionId) => functions.find(functionId) !== undefined,
-    invoke: async (functionId, event) => {
-      const found = functions.find(functionId);
-      if (found === undefined) throw new Error(`there is no function ${functionId}`);
-      return functions.invoke(found.arn, event ?? ownEvent(found, inventory, clock.now()));
-    },
+    ...byOperation(functions, inventory, clock),
     log: log.recent,
-    stop,
+    stop: lifetime.end,
   };
-  const admitFaults = async (): Promise<void> => {
-    if (!(await gates.open())) return;
-    putParameters();
-    await functions.restart();
-  };
-  entrance.open({
-    frontDoor: frontDoorOf(inventory, engines.s3, { functions, clock, keysOf: keysIn(inventory, engines) }),
-    control: serveControl({ cloud, schedules, failures, extensions: options, faults, admitFaults }),
-    sandbox,
-  });
-  whenStopped(entrance.close);
+  const { sandbox, faults, admitFaults } = services;
+  const frontDoor = frontDoorOf(inventory, engines.s3, { functions, clock, keysOf: keysIn(inventory, engines) });
+  const control = serveControl({ cloud, schedules, failures, extensions: options, faults, admitFaults });
+  entrance.open({ frontDoor, control, sandbox });
+  lifetime.use({ stop: entrance.close });
   return cloud;
+};
+
+const print = (line: string): void => {
+  process.stderr.write(`${line}\n`);
 };
 
 const deploy = async ({ stacks, assets }: CloudAssembly, inventory: Inventory, engines: Engines): Promise<Outputs> => {
@@ -164,12 +127,14 @@ const deploy = async ({ stacks, assets }: CloudAssembly, inventory: Inventory, e
   return outputs;
 };
 
-const addressesOf = (engines: Engines, sandbox: Sandbox): ServiceAddresses => ({
-  dynamodb: engines.dynamodb.endpoint,
-  cognito: engines.cognito.endpoint,
-  ses: engines.mail.endpoint,
-  s3: engines.s3.endpoint,
-  card: sandbox.apiBase,
+/** The functions by the names that people use. */
+const byOperation = (functions: Functions, inventory: Inventory, clock: Clock): Pick<LocalCloud, 'has' | 'invoke'> => ({
+  has: (functionId) => functions.find(functionId) !== undefined,
+  invoke: async (functionId, event) => {
+    const found = functions.find(functionId);
+    if (found === undefined) throw new Error(`there is no function ${functionId}`);
+    return functions.invoke(found.arn, event ?? ownEvent(found, inventory, clock.now()));
+  },
 });
 
 /** What the templates take for the shop's address on the internet. */

@@ -7,7 +7,7 @@ export interface FunctionLog {
   write(functionName: string, line: string): void;
   /** The newest lines, oldest first. */
   recent(): readonly string[];
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 const kept = 2000;
@@ -26,7 +26,7 @@ export const openLog = (stateDir: string | undefined, show: (line: string) => vo
       if (readable !== undefined) show(readable);
     },
     recent: () => lines,
-    close: async () => {
+    stop: async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       if (file === undefined) return;
       file.end(resolve);
