@@ -45,8 +45,13 @@ export const readableError = (functionName: string, line: string): string | unde
     .join('  ');
 };
 
+/** The error and what lies underneath it, down to the cause that a person has to mend. */
 const causeOf = (entry: JsonObject): string => {
-  const error = entry['error'] ?? entry['cause'];
-  if (isObject(error)) return [error['name'], error['message']].filter((part) => part !== undefined).join(': ');
-  return error === undefined ? '' : String(error);
+  const causes: string[] = [];
+  let error = entry['error'] ?? entry['cause'];
+  while (isObject(error)) {
+    causes.push([error['name'], error['message']].filter((part) => part !== undefined).join(': '));
+    error = error['cause'];
+  }
+  return causes.join(' ← ');
 };

@@ -8,10 +8,12 @@ describe('the lines of a function', () => {
       level: 'ERROR',
       operation: 'orders/place-order',
       message: 'it failed',
-      error: { name: 'E', message: 'why' },
+      error: { name: 'E', message: 'why', cause: { name: 'F', message: 'therefore' } },
     };
 
-    expect(readableError('f', JSON.stringify(entry))).toBe('ERROR  orders/place-order  it failed  E: why');
+    expect(readableError('f', JSON.stringify(entry))).toBe(
+      'ERROR  orders/place-order  it failed  E: why ← F: therefore',
+    );
     expect(readableError('f', '{"level":"ERROR","message":"it failed"}')).toBe('ERROR  f  it failed');
   });
 
