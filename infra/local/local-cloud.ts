@@ -92,7 +92,7 @@ const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<Lo
   const { endpoint } = engines.dynamodb;
   const failures = await openFailures(stateDir);
   lifetime.use(await readStreams({ sources, endpoint, stateDir, invoke, failures, report: show }));
-  const schedules = lifetime.use(runSchedules({ definitions, clock, invoke }));
+  const schedules = lifetime.use(runSchedules({ definitions, clock, invoke, report: show }));
 
   const cloud: LocalCloud = {
     url,

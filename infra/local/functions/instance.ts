@@ -41,9 +41,7 @@ export class Instance {
     });
     this.ready = this.next(startLimitMilliseconds, 'the start');
     this.worker.on('message', (message: WorkerMessage) => this.receive(message));
-    this.worker.on('error', (error: Error) => {
-      this.fail({ errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') });
-    });
+    this.worker.on('error', (error: Error) => this.crash(error));
     this.worker.on('exit', (code) => {
       this.fail({ errorType: 'Runtime.ExitError', errorMessage: `the function ended its process with code ${code}` });
     });
@@ -77,6 +75,20 @@ export class Instance {
     } else {
       this.hear(message);
     }
+  }
+
+  /** Nobody waits for an error between two events, such as a promise that was left alone: it must not get lost. */
+  private crash(error: Error): void {
+    const { name, message, stack = '' } = error;
+    if (!this.busy) {
+      const entry = {
+        level: 'ERROR',
+        message: 'the function broke between two events',
+        error: { name, message, stack },
+      };
+      this.options.onLine(JSON.stringify(entry));
+    }
+    this.fail({ errorType: name, errorMessage: message, trace: stack.split('\n') });
   }
 
   private fail(error: FunctionError): void {

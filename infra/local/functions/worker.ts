@@ -20,10 +20,12 @@ const describe = (thrown: unknown): FunctionError => {
 /** Lines go to the parent by the same way as results, so that a line is there before the answer that it belongs to. */
 const redirect = (stream: NodeJS.WriteStream): void => {
   let unfinished = '';
-  stream.write = (chunk: string | Uint8Array): boolean => {
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
     const lines = (unfinished + (typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString())).split('\n');
     unfinished = lines.pop() ?? '';
     for (const line of lines) say({ type: 'line', line });
+    const written = rest.at(-1);
+    if (typeof written === 'function') queueMicrotask(() => written());
     return true;
   };
 };

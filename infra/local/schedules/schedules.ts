@@ -27,6 +27,7 @@ export interface SchedulesOptions {
   readonly definitions: readonly ScheduleDefinition[];
   readonly clock: Pick<Clock, 'now'>;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
+  readonly report: (problem: string) => void;
 }
 
 interface Running {
@@ -39,7 +40,7 @@ interface Running {
 const tickMilliseconds = 1000;
 
 /** Runs functions at their times, by the shop's clock. */
-export const runSchedules = ({ definitions, clock, invoke }: SchedulesOptions): Schedules => {
+export const runSchedules = ({ definitions, clock, invoke, report }: SchedulesOptions): Schedules => {
   const schedules = definitions.map((definition): Running => {
     const next = parseSchedule(definition.expression);
     return { definition, next, due: next(clock.now()), run: Promise.resolve() };
@@ -48,10 +49,13 @@ export const runSchedules = ({ definitions, clock, invoke }: SchedulesOptions): 
   const start = (schedule: Running): void => {
     const { definition, next, due } = schedule;
     schedule.due = next(clock.now());
-    // One run at a time; a failed one is in the function's log, and the next one comes at its time.
+    // One run at a time. After a failed one the next comes at its time.
     schedule.run = schedule.run
       .then(() => invoke(definition.functionArn, scheduledEvent(definition, due)))
-      .then(ignore, ignore);
+      .then(
+        () => undefined,
+        (error: unknown) => report(`the schedule ${definition.id} failed: ${error}`),
+      );
   };
 
   const runDue = async (): Promise<void> => {
@@ -71,8 +75,6 @@ export const runSchedules = ({ definitions, clock, invoke }: SchedulesOptions): 
     },
   };
 };
-
-const ignore = (): void => undefined;
 
 /** The event that a schedule sends when the template names none. */
 export const scheduledEvent = ({ source, arn, input }: ScheduleDefinition, due: Date): unknown =>

@@ -22,6 +22,7 @@ describe('schedules', () => {
       ],
       clock: { now: () => now },
       invoke: async (functionArn) => invoked.push(functionArn),
+      report: () => undefined,
     });
 
     await schedules.runDue();
@@ -36,10 +37,12 @@ describe('schedules', () => {
   it('go on after a run that failed', async () => {
     let now = new Date('2026-03-05T12:00:00Z');
     const invoke = vi.fn(async () => Promise.reject(new Error('broken')));
+    const report = vi.fn();
     const schedules = runSchedules({
       definitions: [aSchedule('s', 'rate(1 minute)')],
       clock: { now: () => now },
       invoke,
+      report,
     });
 
     for (const minute of ['12:01', '12:02']) {
@@ -47,6 +50,7 @@ describe('schedules', () => {
       await schedules.runDue();
     }
     expect(invoke).toHaveBeenCalledTimes(2);
+    expect(report).toHaveBeenLastCalledWith('the schedule s failed: Error: broken');
     await schedules.stop();
   });
 });
