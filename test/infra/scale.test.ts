@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import type { OperationDeclaration } from '#infra/declaration.ts';
+import { type StackTemplate, stacksOf } from './synthesis.ts';
+
+const domains = ['users', 'catalog', 'cart', 'orders', 'payments', 'reviews', 'search', 'recommendations'];
+
+const operation = (number: number): OperationDeclaration => ({
+  kind: 'operation',
+  id: `${domains[number % domains.length]}/do-thing-${number}`,
+  contract: {
+    route: `POST /v1/things-${number}/{thingId}`,
+    summary: 'Stand for an operation that does not exist yet.',
+    auth: 'shopper',
+    returns: { status: 200, body: z.object({}) },
+    fails: [],
+    uses: {
+      things: {
+        name: 'things',
+        resource: 'table',
+        access: 'reads',
+        scope: { keys: ['THING#*'] },
+        actions: ['Query'],
+        open: () => ({}),
+      },
+    },
+  },
+});
+
+const referenceNames = z.union([z.object({ Ref: z.string() }), z.object({ 'Fn::GetAtt': z.array(z.string()) })]);
+
+/** Logical ids that a part of a template refers to, at any depth. */
+const referencesIn = (value: unknown): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const reference = z.safeParse(referenceNames, value);
+  if (reference.success)
+    return 'Ref' in reference.data ? [reference.data.Ref] : reference.data['Fn::GetAtt'].slice(0, 1);
+  return Object.values(value).flatMap(referencesIn);
+};
+
+/** The way around a cycle of references, if there is one. */
+const cycleIn = ({ Resources }: StackTemplate): string[] | undefined => {
+  const done = new Set<string>();
+  const walk = (id: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(id)) return [...way.slice(way.indexOf(id)), id];
+    const resource = Resources[id];
+    if (!resource || done.has(id)) return undefined;
+    const next = [...referencesIn(resource.Properties), ...[resource.DependsOn ?? []].flat().map(String)];
+    for (const each of next) {
+      const cycle = walk(each, [...way, id]);
+      if (cycle) return cycle;
+    }
+    done.add(id);
+    return undefined;
+  };
+  return Object.keys(Resources)
+    .map((id) => walk(id, []))
+    .find((cycle) => cycle !== undefined);
+};
+
+describe('the stacks of 75 operations', () => {
+  const stacks = stacksOf(
+    'prod',
+    Array.from({ length: 75 }, (_, number) => operation(number)),
+  );
+
+  it('stay far from the 500 resources that CloudFormation takes', () => {
+    const sizes = stacks.map(({ Resources }) => Object.keys(Resources).length);
+    expect(Math.max(...sizes)).toBeLessThan(450);
+  });
+
+  it('spend six resources on an operation: function, role, log, integration, permission, route', () => {
+    const nested = stacks.filter(({ name }) => name.includes('/'));
+    const resources = nested.flatMap(({ Resources }) => Object.values(Resources));
+    expect(nested).toHaveLength(domains.length);
+    expect(resources).toHaveLength(75 * 6);
+  });
+
+  it('have no cycle of references', () => {
+    for (const stack of stacks) expect(cycleIn(stack), stack.name).toBeUndefined();
+  });
+});
+
+describe('the search for cycles', () => {
+  it('finds one', () => {
+    const Resources = {
+      A: { Type: 'T', Properties: { b: { Ref: 'B' } } },
+      B: { Type: 'T', Properties: { list: [{ a: { 'Fn::GetAtt': ['A', 'Arn'] } }] } },
+    };
+    const stack = { name: 's', terminationProtection: false, Resources, Outputs: {} };
+    expect(cycleIn(stack)).toEqual(['A', 'B', 'A']);
+  });
+});
