@@ -26,6 +26,9 @@ interface ShopFunctionProps {
 
 const seconds = { operation: 10, trigger: 5, consumer: 60, schedule: 60 } satisfies Record<Declaration['kind'], number>;
 
+const secondsOf = ({ kind, contract }: Declaration): number =>
+  ('timeoutSeconds' in contract ? contract.timeoutSeconds : undefined) ?? seconds[kind];
+
 /** A declaration as a Lambda: the function, its log, and a role that may do what the declaration uses and no more. */
 export class ShopFunction extends Construct {
   readonly function: LambdaFunction;
@@ -50,7 +53,7 @@ export class ShopFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
-      timeout: Duration.seconds(seconds[declaration.kind]),
+      timeout: Duration.seconds(secondsOf(declaration)),
       role: new Role(this, 'Role', {
         assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
         inlinePolicies: { Uses: new PolicyDocument({ statements: granted }) },
