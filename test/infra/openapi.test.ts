@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { declarations } from '#functions/index.ts';
+import { openApi } from '#infra/openapi.ts';
+import { type ProblemCode, problems } from '#shared/kernel/problem.ts';
+
+const document = openApi(declarations);
+const text = JSON.stringify(document);
+
+const Parameter = z.union([
+  z.object({ $ref: z.string() }),
+  z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), required: z.boolean(), schema: z.unknown() }),
+]);
+
+const OperationShape = z.object({
+  operationId: z.string(),
+  summary: z.string(),
+  tags: z.array(z.string()),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  parameters: z.array(Parameter),
+  requestBody: z.optional(z.object({ required: z.boolean(), content: z.record(z.string(), z.unknown()) })),
+  responses: z.record(z.string(), z.unknown()),
+});
+
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    route: `${method.toUpperCase()} ${path}`,
+    path,
+    ...z.parse(OperationShape, operation),
+  })),
+);
+const byId = new Map(operations.map((operation) => [operation.operationId, operation]));
+
+/** What the documents of the API promise, as far as it is built. A path that stands here is never renamed. */
+const promised = [
+  'POST /v1/users',
+  'GET /v1/users/activation',
+  'POST /v1/users/activation',
+  'POST /v1/sessions',
+  'POST /v1/sessions/refresh',
+  'GET /v1/sessions/current',
+  'DELETE /v1/sessions/current',
+  'GET /v1/users/me',
+  'PATCH /v1/users/me',
+  'POST /v1/products',
+  'GET /v1/products/{productId}',
+  'GET /v1/products',
+  'POST /v1/images',
+  'GET /v1/cart',
+  'PUT /v1/cart/items/{sku}',
+  'DELETE /v1/cart/items/{sku}',
+  'DELETE /v1/cart',
+  'POST /v1/orders',
+  'GET /v1/orders/{orderId}',
+  'GET /v1/orders',
+  'GET /v1/orders/{orderId}/events',
+  'POST /v1/orders/{orderId}/payments',
+  'GET /v1/payments/{paymentNumber}',
+  'POST /v1/webhooks/card',
+  'GET /v1/health',
+  'GET /v1/openapi.json',
+];
+
+const resolved = (reference: string): unknown =>
+  reference
+    .slice(2)
+    .split('/')
+    .reduce<unknown>(
+      (part, name) => (typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined),
+      document,
+    );
+
+/** A part of the document, or what it refers to. */
+const referred = (part: unknown): unknown => {
+  const reference = z.safeParse(z.object({ $ref: z.string() }), part);
+  return reference.success ? resolved(reference.data.$ref) : part;
+};
+
+const failsOf = (wanted: string): readonly ProblemCode[] =>
+  declarations.flatMap((each) => (each.kind === 'operation' && each.id === wanted ? each.contract.fails : []));
+
+describe('the OpenAPI document', () => {
+  it('has every operation under its route, once', () => {
+    const routed = declarations.filter((each) => each.kind === 'operation' && each.contract.route !== '$default');
+    expect(operations.map(({ operationId }) => operationId).sort()).toEqual(routed.map(({ id }) => id).sort());
+  });
+
+  it('keeps every promise', () => {
+    expect(operations.map(({ route }) => route)).toEqual(expect.arrayContaining(promised));
+  });
+
+  it('refers to nothing that it does not hold', () => {
+    const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
+    expect(references.length).toBeGreaterThan(20);
+    for (const reference of new Set(references)) {
+      expect(reference).toMatch(/^#\/components\//);
+      expect(resolved(reference), reference).toBeDefined();
+    }
+  });
+
+  it('declares every parameter of every path', () => {
+    for (const { path, parameters, route } of operations) {
+      const inBraces = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      const declared = parameters.flatMap((each) => ('in' in each && each.in === 'path' ? [each.name] : []));
+      expect(declared, route).toEqual(inBraces);
+    }
+  });
+
+  it('tags an operation with its domain, and knows all tags', () => {
+    const known = document.tags.map(({ name }) => name);
+    for (const { tags, operationId } of operations) {
+      expect(tags).toEqual([operationId.split('/')[0]]);
+      expect(known).toContain(tags[0]);
+    }
+  });
+
+  it('says who may call', () => {
+    expect(byId.get('catalog/add-product')?.security).toEqual([{ bearer: ['shop/merchant'] }, { cookie: [] }]);
+    expect(byId.get('users/register')?.security).toEqual([]);
+    expect(byId.get('payments/receive-card-notification')?.security).toEqual([]);
+  });
+
+  it('demands the key that placing an order demands', () => {
+    expect(byId.get('orders/place-order')?.parameters).toContainEqual({
+      $ref: '#/components/parameters/IdempotencyKeyRequired',
+    });
+  });
+
+  it.each(operations.map(({ operationId, responses }) => ({ operationId, responses })))(
+    'names every problem that $operationId may answer by its code',
+    ({ operationId, responses }) => {
+      for (const code of failsOf(operationId)) {
+        expect(JSON.stringify(referred(responses[problems[code][0]]))).toContain(`"${code}"`);
+      }
+    },
+  );
+
+  it('describes a body that refuses unknown fields, and an answer that may grow', () => {
+    const register = JSON.stringify(byId.get('users/register')?.requestBody);
+    expect(register).toContain('"additionalProperties":false');
+    const answers = operations.map(({ responses }) => JSON.stringify(responses)).join();
+    expect(answers).not.toContain('"additionalProperties":false');
+  });
+});
