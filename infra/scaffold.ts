@@ -28,49 +28,53 @@ const title = (id: string): string => verbNounOf({ id }).replaceAll('-', ' ');
 
 /** The file of a new operation: its contract is there to be filled in, its story to be written. */
 export const operationSource = ({ id, route: { method, path, parameters } }: NewOperation): string => {
-  const told = [
-    ...(method === 'GET' || method === 'DELETE' ? [] : ['body']),
-    ...(parameters.length > 0 ? ['path'] : []),
-  ];
-  const inputs = told.join(', ');
-  const body = told.includes('body') ? '\n    body: z.strictObject({}),' : '';
-  return `import * as z from 'zod/mini';
-import { operation } from '#functions/http/operation.ts';
-
-export const ${nameOf(id)} = operation(
-  '${id}',
-  {
-    route: '${method} ${path}',
-    summary: 'Say in one sentence what the caller gets done.',
-    auth: 'shopper',${body}
-    returns: { status: ${method === 'POST' ? 201 : 200}, body: z.object({}) },
-    fails: [],
-    uses: {},
-  },
-  async (${inputs && `{ ${inputs} }`}) => {
-    throw new Error(${inputs ? `\`${id} is not written yet: \${JSON.stringify({ ${inputs} })}\`` : `'${id} is not written yet.'`});
-  },
-);
-`;
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  const told = [...(hasBody ? ['body'] : []), ...(parameters.length > 0 ? ['path'] : [])].join(', ');
+  const complaint = told
+    ? `\`${id} is not written yet: \${JSON.stringify({ ${told} })}\``
+    : `'${id} is not written yet.'`;
+  return lines(
+    "import * as z from 'zod/mini';",
+    "import { operation } from '#functions/http/operation.ts';",
+    '',
+    `export const ${nameOf(id)} = operation(`,
+    `  '${id}',`,
+    '  {',
+    `    route: '${method} ${path}',`,
+    "    summary: 'Say in one sentence what the caller gets done.',",
+    "    auth: 'shopper',",
+    ...(hasBody ? ['    body: z.strictObject({}),'] : []),
+    `    returns: { status: ${method === 'POST' ? 201 : 200}, body: z.object({}) },`,
+    '    fails: [],',
+    '    uses: {},',
+    '  },',
+    `  async (${told && `{ ${told} }`}) => {`,
+    `    throw new Error(${complaint});`,
+    '  },',
+    ');',
+  );
 };
 
 /** The test of a new operation: it fails until there is a story, and a claim about it. */
 export const testSource = ({ id, route }: NewOperation): string => {
   const given = route.parameters.map((name) => `${name}: '${name}'`).join(', ');
-  return `import { describe, expect, it } from 'vitest';
-import { ${nameOf(id)} } from '#functions/${id}.ts';
-
-describe('${title(id)}', () => {
-  it('claims what the shop does for the caller', async () => {
-    const input = { body: {}, path: ${given ? `{ ${given} }` : '{}'} };
-
-    const answer = ${nameOf(id)}.story(input as never, {} as never);
-
-    await expect(answer).resolves.toEqual({});
-  });
-});
-`;
+  return lines(
+    "import { describe, expect, it } from 'vitest';",
+    `import { ${nameOf(id)} } from '#functions/${id}.ts';`,
+    '',
+    `describe('${title(id)}', () => {`,
+    "  it('claims what the shop does for the caller', async () => {",
+    `    const input = { body: {}, path: ${given ? `{ ${given} }` : '{}'} };`,
+    '',
+    `    const answer = ${nameOf(id)}.story(input as never, {} as never);`,
+    '',
+    '    await expect(answer).resolves.toEqual({});',
+    '  });',
+    '});',
+  );
 };
+
+const lines = (...all: readonly string[]): string => `${all.join('\n')}\n`;
 
 const listed = /^import \{ \w+ \} from '\.\/(.+)\.ts';$/gm;
 
@@ -80,11 +84,13 @@ export const listedIds = (index: string): string[] => [...index.matchAll(listed)
 /** The table of contents with one more id: every declaration once, sorted by domain and name. */
 export const withListed = (index: string, id: string): string => {
   const ids = [...new Set([...listedIds(index), id])].sort();
-  const head = index.slice(0, index.indexOf('import '));
-  return `${head}${ids.map((each) => `import { ${nameOf(each)} } from './${each}.ts';`).join('\n')}
-
-export const declarations = [
-${ids.map((each) => `  ${nameOf(each)},`).join('\n')}
-] as const;
-`;
+  const head = index.slice(0, index.indexOf('import ')).trimEnd();
+  return lines(
+    head,
+    ...ids.map((each) => `import { ${nameOf(each)} } from './${each}.ts';`),
+    '',
+    'export const declarations = [',
+    ...ids.map((each) => `  ${nameOf(each)},`),
+    '] as const;',
+  );
 };
