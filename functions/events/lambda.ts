@@ -4,7 +4,7 @@ import { log } from '#shared/kernel/log.ts';
 import type { Uses } from '#shared/kernel/port.ts';
 import { readShop } from '#shared/kernel/shop.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';
-import { fromWireItem, type WireItem } from '#shared/table/item.ts';
+import { fromWireItem } from '#shared/table/item.ts';
 import { Meter } from '#shared/table/meter.ts';
 import type { Change, Consumer } from './consumer.ts';
 import type { Schedule } from './schedule.ts';
@@ -34,8 +34,8 @@ const teller = ({ id, contract }: Declaration, openers: Openers) => {
 const changeOf = ({ eventName, dynamodb }: DynamoDBRecord): Change => ({
   event: eventName ?? 'MODIFY',
   at: new Date((dynamodb?.ApproximateCreationDateTime ?? 0) * 1000),
-  ...(dynamodb?.OldImage && { before: fromWireItem(dynamodb.OldImage as WireItem) }),
-  ...(dynamodb?.NewImage && { after: fromWireItem(dynamodb.NewImage as WireItem) }),
+  ...(dynamodb?.OldImage && { before: fromWireItem(dynamodb.OldImage) }),
+  ...(dynamodb?.NewImage && { after: fromWireItem(dynamodb.NewImage) }),
 });
 
 /**

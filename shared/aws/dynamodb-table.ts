@@ -6,23 +6,18 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { Problem } from '../kernel/problem.ts';
 import { required } from '../kernel/shop.ts';
 import type { Engine, WriteInput } from '../table/engine.ts';
-import type { WireItem } from '../table/item.ts';
+import type { WireItem, WireReadItem } from '../table/item.ts';
 import type { Meter } from '../table/meter.ts';
 import { tableSchema } from '../table/schema.ts';
 import { Table } from '../table/table.ts';
 import { clientSettings, prime } from './client.ts';
-
-type SdkItem = Record<string, AttributeValue>;
-
-/** Our wire items and the SDK's are the same JSON; only the SDK's type is wider and not readonly. */
-const outgoing = (item: WireItem): SdkItem => item as SdkItem;
-const incoming = (item: SdkItem): WireItem => item as WireItem;
 
 const batchTries = 5;
 
@@ -31,9 +26,9 @@ const pause = (attempt: number): Promise<void> =>
 
 /** The engine of the table over the SDK's client. */
 export const dynamoDbEngine = (client: DynamoDBClient, TableName: string): Engine => {
-  const batch = async (Keys: SdkItem[], ConsistentRead: boolean): Promise<SdkItem[]> => {
-    const found: SdkItem[] = [];
-    let wanted = Keys;
+  const batch = async (Keys: WireItem[], ConsistentRead: boolean): Promise<WireReadItem[]> => {
+    const found: WireReadItem[] = [];
+    let wanted: Record<string, AttributeValue>[] = Keys;
     for (let attempt = 0; wanted.length > 0; attempt++) {
       if (attempt >= batchTries) throw new Problem('unavailable', { retryAfter: 1 });
       if (attempt > 0) await pause(attempt);
@@ -46,61 +41,46 @@ export const dynamoDbEngine = (client: DynamoDBClient, TableName: string): Engin
   };
 
   return {
-    getItem: async ({ Key, ConsistentRead }) => {
-      const { Item } = await client.send(new GetItemCommand({ TableName, Key: outgoing(Key), ConsistentRead }));
-      return Item && incoming(Item);
+    getItem: async (input) => (await client.send(new GetItemCommand({ TableName, ...input }))).Item,
+    batchGetItem: ({ Keys, ConsistentRead }) => batch(Keys, ConsistentRead),
+    query: async (input) => {
+      const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ TableName, ...input }));
+      return { items: Items, more: LastEvaluatedKey !== undefined };
     },
-    batchGetItem: async ({ Keys, ConsistentRead }) => (await batch(Keys.map(outgoing), ConsistentRead)).map(incoming),
-    query: async ({ ExclusiveStartKey, ...input }) => {
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName,
-          ...sdkExpressions(input),
-          ...(ExclusiveStartKey && { ExclusiveStartKey: outgoing(ExclusiveStartKey) }),
-        }),
-      );
-      return { items: (Items ?? []).map(incoming), more: LastEvaluatedKey !== undefined };
-    },
-    write: async ({ action, ...write }) => {
-      const { Item = {}, Key = {}, ...input } = sdkWrite(write);
-      const common = { TableName, ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
-      switch (action) {
-        case 'Put':
-          await client.send(new PutItemCommand({ ...common, Item }));
-          return write.Item;
-        case 'Delete':
-          await client.send(new DeleteItemCommand({ ...common, Key }));
-          return undefined;
-        case 'Update': {
-          const { Attributes } = await client.send(new UpdateItemCommand({ ...common, Key, ReturnValues: 'ALL_NEW' }));
-          return Attributes && incoming(Attributes);
-        }
-        case 'ConditionCheck':
-          throw new TypeError('A check alone changes nothing: commit it together with a write, or read instead.');
-      }
+    write: async (input) => {
+      const { Put, Update, Delete, ConditionCheck } = writeItem(TableName, input);
+      if (ConditionCheck)
+        throw new TypeError('A check alone changes nothing: commit it with a write, or read instead.');
+      if (Put) await client.send(new PutItemCommand(Put));
+      if (Delete) await client.send(new DeleteItemCommand(Delete));
+      if (!Update) return input.Item;
+      return (await client.send(new UpdateItemCommand({ ...Update, ReturnValues: 'ALL_NEW' }))).Attributes;
     },
     transactWriteItems: async (inputs) => {
-      const TransactItems = inputs.map(({ action, ...input }) => ({
-        [action]: { TableName, ...sdkWrite(input), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' },
-      }));
-      await client.send(new TransactWriteItemsCommand({ TransactItems: TransactItems as never }));
+      const TransactItems = inputs.map((input) => writeItem(TableName, input));
+      await client.send(new TransactWriteItemsCommand({ TransactItems }));
     },
   };
 };
 
-const sdkExpressions = <T extends { ExpressionAttributeValues?: WireItem }>({
-  ExpressionAttributeValues,
-  ...input
-}: T) => ({
-  ...input,
-  ...(ExpressionAttributeValues && { ExpressionAttributeValues: outgoing(ExpressionAttributeValues) }),
-});
-
-const sdkWrite = ({ Item, Key, ...input }: Omit<WriteInput, 'action'>) => ({
-  ...sdkExpressions(input),
-  ...(Item && { Item: outgoing(Item) }),
-  ...(Key && { Key: outgoing(Key) }),
-});
+/** One write as the SDK names it; alone it is the input of its own command. A refused one shows the item as it was. */
+const writeItem = (
+  TableName: string,
+  { action, Item = {}, Key = {}, UpdateExpression = '', ConditionExpression, ...attributes }: WriteInput,
+): TransactWriteItem => {
+  const common = { TableName, ...attributes, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+  const condition = ConditionExpression === undefined ? {} : { ConditionExpression };
+  switch (action) {
+    case 'Put':
+      return { Put: { ...common, ...condition, Item } };
+    case 'Update':
+      return { Update: { ...common, ...condition, Key, UpdateExpression } };
+    case 'Delete':
+      return { Delete: { ...common, ...condition, Key } };
+    case 'ConditionCheck':
+      return { ConditionCheck: { ...common, Key, ConditionExpression: ConditionExpression ?? '' } };
+  }
+};
 
 /** Opens the table of the stage. The client lives as long as the container. */
 export const openTable = async () => {

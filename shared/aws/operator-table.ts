@@ -1,5 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig, paginateScan } from '@aws-sdk/client-dynamodb';
-import { fromWireItem, type Item, type WireItem } from '../table/item.ts';
+import { fromWireItem, type Item } from '../table/item.ts';
 import { Meter } from '../table/meter.ts';
 import { Table } from '../table/table.ts';
 import { dynamoDbEngine } from './dynamodb-table.ts';
@@ -16,7 +16,7 @@ export const operatorTable = (TableName: string, config: DynamoDBClientConfig = 
     table: new Table(dynamoDbEngine(client, TableName), new Meter(), { consistent: true }),
     async *items() {
       for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
-        for (const item of Items) yield fromWireItem(item as WireItem);
+        for (const item of Items) yield fromWireItem(item);
       }
     },
   };

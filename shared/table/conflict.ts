@@ -1,17 +1,17 @@
 import { Problem } from '../kernel/problem.ts';
 import { Stale } from '../kernel/stale.ts';
-import { fromWireItem, type WireItem } from './item.ts';
+import { fromWireItem, type WireReadItem } from './item.ts';
 import type { Statement } from './statement.ts';
 
 /** Why one statement of a transaction was refused, as DynamoDB names it. */
 export interface Reason {
   readonly Code?: string | undefined;
-  readonly Item?: WireItem | undefined;
+  readonly Item?: WireReadItem | undefined;
 }
 
 /** What the engine throws; the adapter keeps the SDK's names. */
 interface EngineError extends Error {
-  readonly Item?: WireItem;
+  readonly Item?: WireReadItem;
   readonly CancellationReasons?: readonly Reason[];
 }
 
@@ -49,7 +49,7 @@ const cancellation = (reasons: readonly Reason[], statements: readonly Statement
   return error;
 };
 
-const refusal = (statement: Statement | undefined, current: WireItem | undefined, cause: Error): Error => {
+const refusal = (statement: Statement | undefined, current: WireReadItem | undefined, cause: Error): Error => {
   const error = statement?.otherwise?.(current && fromWireItem(current));
   return error ?? new Stale(`${statement?.key.pk} ${statement?.key.sk}`, { cause });
 };

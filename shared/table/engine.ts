@@ -1,13 +1,13 @@
 import type { Expressions } from './expression.ts';
-import type { WireItem } from './item.ts';
+import type { WireItem, WireReadItem } from './item.ts';
 
 /** The part of DynamoDB that the kernel speaks, in its own wire shapes: what an adapter has to provide. */
 export interface Engine {
-  getItem(input: { Key: WireItem; ConsistentRead: boolean }): Promise<WireItem | undefined>;
+  getItem(input: { Key: WireItem; ConsistentRead: boolean }): Promise<WireReadItem | undefined>;
   /** At most 100 keys; items come in any order, missing ones not at all. */
-  batchGetItem(input: { Keys: WireItem[]; ConsistentRead: boolean }): Promise<WireItem[]>;
-  query(input: QueryInput): Promise<{ items: WireItem[]; more: boolean }>;
-  write(input: WriteInput): Promise<WireItem | undefined>;
+  batchGetItem(input: { Keys: WireItem[]; ConsistentRead: boolean }): Promise<WireReadItem[]>;
+  query(input: QueryInput): Promise<{ items: WireReadItem[]; more: boolean }>;
+  write(input: WriteInput): Promise<WireReadItem | undefined>;
   transactWriteItems(input: WriteInput[]): Promise<void>;
 }
 

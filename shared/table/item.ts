@@ -18,15 +18,26 @@ export interface Key {
   readonly sk: string;
 }
 
-/** DynamoDB's wire form of a value. */
+/** DynamoDB's wire form of a value, as it is sent. */
 export type Wire =
   | { readonly S: string }
   | { readonly N: string }
   | { readonly BOOL: boolean }
   | { readonly NULL: true }
-  | { readonly L: readonly Wire[] }
+  | { readonly L: Wire[] }
   | { readonly M: WireItem };
-export type WireItem = { readonly [name: string]: Wire };
+export type WireItem = Record<string, Wire>;
+
+/** The same as it comes back: the SDK's types and the stream's allow more than the shop ever writes. */
+export interface WireRead {
+  readonly S?: string | undefined;
+  readonly N?: string | undefined;
+  readonly BOOL?: boolean | undefined;
+  readonly NULL?: boolean | undefined;
+  readonly L?: readonly WireRead[] | undefined;
+  readonly M?: WireReadItem | undefined;
+}
+export type WireReadItem = Readonly<Record<string, WireRead>>;
 
 export const toWire = (value: Exclude<Value, undefined>): Wire => {
   if (value === null) return { NULL: true };
@@ -38,21 +49,22 @@ export const toWire = (value: Exclude<Value, undefined>): Wire => {
 };
 
 export const toWireItem = (item: Item): WireItem => {
-  const wire: Record<string, Wire> = {};
+  const wire: WireItem = {};
   for (const [name, value] of Object.entries(item)) if (value !== undefined) wire[name] = toWire(value);
   return wire;
 };
 
-export const fromWire = (wire: Wire): Value => {
-  if ('S' in wire) return wire.S;
-  if ('N' in wire) return Number(wire.N);
-  if ('BOOL' in wire) return wire.BOOL;
-  if ('NULL' in wire) return null;
-  if ('L' in wire) return wire.L.map(fromWire);
-  return fromWireItem(wire.M);
+export const fromWire = ({ S, N, BOOL, NULL, L, M }: WireRead): Value => {
+  if (S !== undefined) return S;
+  if (N !== undefined) return Number(N);
+  if (BOOL !== undefined) return BOOL;
+  if (NULL) return null;
+  if (L) return L.map(fromWire);
+  if (M) return fromWireItem(M);
+  throw new TypeError('The table holds a binary value or a set, which the shop never writes.');
 };
 
-export const fromWireItem = (wire: WireItem): Item =>
+export const fromWireItem = (wire: WireReadItem): Item =>
   Object.fromEntries(Object.entries(wire).map(([name, value]) => [name, fromWire(value)]));
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);

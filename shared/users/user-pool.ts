@@ -11,42 +11,35 @@ export interface Tokens {
 /** The identities and their passwords. Its usernames are our user ids; it never learns a name or an e-mail. */
 export interface UserPool {
   /** Makes an account with this password; made already is as good. */
-  create(userId: string, password: string): Promise<void>;
+  readonly create: (userId: string, password: string) => Promise<void>;
   /** Takes an account away; gone already is as good. */
-  remove(userId: string): Promise<void>;
+  readonly remove: (userId: string) => Promise<void>;
   /** A session, or nothing when the password is not right: for an unknown id after the same work. */
-  login(userId: string, password: string): Promise<Tokens | undefined>;
+  readonly login: (userId: string, password: string) => Promise<Tokens | undefined>;
   /** A session in exchange for the refresh token, or nothing when that is over. */
-  refresh(refreshToken: string): Promise<Tokens | undefined>;
+  readonly refresh: (refreshToken: string) => Promise<Tokens | undefined>;
   /** Ends the session of a refresh token. */
-  revoke(refreshToken: string): Promise<void>;
+  readonly revoke: (refreshToken: string) => Promise<void>;
 }
 
 const userPool = resource<UserPool>('userPool');
 
-const over = <K extends keyof UserPool>(
-  name: string,
-  actions: readonly string[],
-  methods: readonly K[],
-): Port<UserPool, object, Pick<UserPool, K>> => ({
-  name,
+/** Accounts come and go. */
+export const accounts: Port<UserPool, object, Pick<UserPool, 'create' | 'remove'>> = {
+  name: 'accounts',
   resource: userPool,
   scope: {},
-  writeActions: actions,
+  writeActions: ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser'],
   reads: () => ({}),
-  writes: (pool) => Object.fromEntries(methods.map((method) => [method, pool[method].bind(pool)])) as never,
-});
-
-/** Accounts come and go. */
-export const accounts = over(
-  'accounts',
-  ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser'],
-  ['create', 'remove'],
-);
+  writes: ({ create, remove }) => ({ create, remove }),
+};
 
 /** Sessions begin, go on and end. */
-export const sessions = over(
-  'sessions',
-  ['DescribeUserPoolClient', 'AdminInitiateAuth', 'GetTokensFromRefreshToken', 'RevokeToken'],
-  ['login', 'refresh', 'revoke'],
-);
+export const sessions: Port<UserPool, object, Pick<UserPool, 'login' | 'refresh' | 'revoke'>> = {
+  name: 'sessions',
+  resource: userPool,
+  scope: {},
+  writeActions: ['DescribeUserPoolClient', 'AdminInitiateAuth', 'GetTokensFromRefreshToken', 'RevokeToken'],
+  reads: () => ({}),
+  writes: ({ login, refresh, revoke }) => ({ login, refresh, revoke }),
+};
