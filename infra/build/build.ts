@@ -5,6 +5,7 @@ import { bundleName, type Declaration } from '../declaration.ts';
 import { openApi } from '../openapi.ts';
 import { builtins } from './builtins.ts';
 import { entrySource } from './entry.ts';
+import { ownSourceMaps } from './own-source-maps.ts';
 import { bundleFolder, projectRoot } from './places.ts';
 
 const entryPrefix = 'virtual:function/';
@@ -59,7 +60,7 @@ export const buildFunctions = async (
     metafile: true,
     logLevel: 'warning',
     alias,
-    plugins: [builtins, generatedModules(declarations)],
+    plugins: [builtins, ownSourceMaps, generatedModules(declarations)],
   });
   await mkdir(outdir, { recursive: true });
   await writeFile(path.join(outdir, 'metafile.json'), JSON.stringify(metafile));
