@@ -1,0 +1,118 @@
+import { type ImageStore, imageTypes, type Upload } from '#shared/catalog/image.ts';
+import type { Parameters } from '#shared/kernel/parameters.ts';
+import { Problem } from '#shared/kernel/problem.ts';
+import type { Mail, Mailer, Tokens, UserPool } from '#shared/users/index.ts';
+
+/** A service that can be taken down. */
+export interface Breakable {
+  isDown: boolean;
+}
+
+const unlessDown = ({ isDown }: Breakable): void => {
+  if (isDown) throw new Problem('unavailable', { retryAfter: 2, cause: new Error('the service is down') });
+};
+
+const jwtOf = (claims: object): string =>
+  ['{}', JSON.stringify(claims), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+
+/** A user pool in memory: it keeps the promises of the port, and none of Cognito's habits. */
+export interface MemoryUserPool extends UserPool, Breakable {
+  readonly passwords: Map<string, string>;
+  /** Ids that somebody has tried to log in with. */
+  readonly asked: string[];
+  readonly revoked: Set<string>;
+}
+
+export const memoryUserPool = (): MemoryUserPool => {
+  const refreshTokens = new Map<string, { userId: string; sessionId: string }>();
+  let issued = 0;
+
+  const tokensOf = (userId: string, sessionId: string): Tokens => {
+    const refreshToken = `refresh-${++issued}`;
+    refreshTokens.set(refreshToken, { userId, sessionId });
+    const accessToken = jwtOf({ username: userId, origin_jti: sessionId, issued });
+    return { accessToken, refreshToken, expiresIn: 900 };
+  };
+
+  const pool: MemoryUserPool = {
+    isDown: false,
+    passwords: new Map(),
+    asked: [],
+    revoked: new Set(),
+    create: async (userId, password) => {
+      unlessDown(pool);
+      pool.passwords.set(userId, password);
+    },
+    remove: async (userId) => {
+      unlessDown(pool);
+      pool.passwords.delete(userId);
+    },
+    login: async (userId, password) => {
+      unlessDown(pool);
+      pool.asked.push(userId);
+      return pool.passwords.get(userId) === password ? tokensOf(userId, `session-${++issued}`) : undefined;
+    },
+    refresh: async (refreshToken) => {
+      unlessDown(pool);
+      const session = refreshTokens.get(refreshToken);
+      if (!session || pool.revoked.has(refreshToken)) return undefined;
+      pool.revoked.add(refreshToken);
+      return tokensOf(session.userId, session.sessionId);
+    },
+    revoke: async (refreshToken) => {
+      pool.revoked.add(refreshToken);
+    },
+  };
+  return pool;
+};
+
+/** A mailer that keeps what it was to send. */
+export interface MemoryMailer extends Mailer, Breakable {
+  readonly sent: (Mail & { readonly from: string })[];
+}
+
+export const memoryMailer = (): MemoryMailer => {
+  const mailer: MemoryMailer = {
+    isDown: false,
+    sent: [],
+    send: async (mail) => {
+      unlessDown(mailer);
+      mailer.sent.push(mail);
+    },
+  };
+  return mailer;
+};
+
+/** A bucket in memory. */
+export interface MemoryImages extends ImageStore {
+  readonly uploads: Map<string, Upload>;
+  readonly served: Map<string, string>;
+}
+
+export const memoryImages = (): MemoryImages => {
+  const uploads = new Map<string, Upload>();
+  const served = new Map<string, string>();
+  return {
+    uploads,
+    served,
+    sign: async (key, contentType, bytes, now) => ({
+      method: 'PUT',
+      url: `https://bucket.example/${key}?type=${imageTypes[contentType]}`,
+      headers: { 'content-type': contentType, 'content-length': String(bytes) },
+      expiresAt: new Date(now.getTime() + 900_000),
+    }),
+    read: async (key) => uploads.get(key),
+    publish: async (upload, key) => {
+      served.set(key, upload);
+    },
+  };
+};
+
+/** Parameters that an operator has put. */
+export const fixedParameters = (values: Readonly<Record<string, string>>): Parameters => ({
+  get: async (path) => {
+    const value = values[path];
+    if (value === undefined) throw new Error(`The test's shop has no parameter ${path}.`);
+    return value;
+  },
+});

@@ -1,0 +1,155 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod/mini';
+import type { Change, Consumer } from '#functions/events/consumer.ts';
+import { consumerLambda, scheduleLambda, triggerLambda } from '#functions/events/lambda.ts';
+import type { Schedule } from '#functions/events/schedule.ts';
+import type { Trigger } from '#functions/events/trigger.ts';
+import { type Openers, operationLambda } from '#functions/http/lambda.ts';
+import type { Contract, Operation } from '#functions/http/operation.ts';
+import { stages } from '#infra/stages.ts';
+import type { Shop, StageShop } from '#shared/kernel/shop.ts';
+import type { Engine } from '#shared/table/engine.ts';
+import { toWireItem } from '#shared/table/item.ts';
+import { type Capacity, Meter } from '#shared/table/meter.ts';
+import { Table } from '#shared/table/table.ts';
+import { requestEvent, type TestRequest } from './event.ts';
+import { fixedParameters, memoryImages, memoryMailer, memoryUserPool } from './fakes.ts';
+
+/** The shop that the tests run: the stage `dev`, with a shipping that costs something. */
+export const testShop: Shop = {
+  ...stages.dev.shop,
+  stage: 'test',
+  shipping: { flat: 800, freeFrom: 50_000 },
+  origin: 'https://shop.example',
+};
+
+/** Runs something in a shop that differs in its settings. */
+const inShop = <T>({ origin, ...stage }: Shop, run: () => T): T => {
+  process.env['SHOP'] = JSON.stringify(stage satisfies StageShop);
+  process.env['SHOP_ORIGIN'] = origin;
+  return run();
+};
+
+/** What came back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly text: string;
+  /** Undefined for what is not JSON. */
+  readonly json: unknown;
+  readonly capacity: Capacity;
+}
+
+const ProblemView = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.optional(z.string()),
+  requestId: z.string(),
+  errors: z.optional(z.array(z.looseObject({ path: z.string(), message: z.string() }))),
+});
+export type ProblemView = z.output<typeof ProblemView>;
+
+type BodyOf<C extends Contract> = C['returns'] extends { readonly body: infer S extends z.ZodMiniType }
+  ? z.output<S>
+  : undefined;
+
+interface Resources {
+  readonly engine?: Engine;
+  readonly pool?: ReturnType<typeof memoryUserPool>;
+  readonly mailer?: ReturnType<typeof memoryMailer>;
+  readonly images?: ReturnType<typeof memoryImages>;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly shop?: Partial<Shop>;
+}
+
+/** The keys that tokens of the tests are signed with. */
+export const tokenKeys = ['newest key of the tests', 'older key of the tests'] as const;
+
+/** The functions of the shop as Lambda runs them: the real chain over the table and over services in memory. */
+export const shopOver = ({ engine, shop, parameters, ...services }: Resources = {}) => {
+  const pool = services.pool ?? memoryUserPool();
+  const mailer = services.mailer ?? memoryMailer();
+  const images = services.images ?? memoryImages();
+  const stored = fixedParameters({ 'keys/tokens': JSON.stringify(tokenKeys), ...parameters });
+  const stage = { ...testShop, ...shop };
+
+  /** Hands out adapters, and keeps the meter of the request that they are handed out for. */
+  const openersFor = (seen: { meter?: Meter }): Openers => ({
+    ...(engine && {
+      table: ({ meter, consistent }) => {
+        seen.meter = meter;
+        return new Table(engine, meter, { consistent });
+      },
+    }),
+    userPool: () => pool,
+    mail: () => mailer,
+    images: () => images,
+    parameters: () => stored,
+    reference: () => JSON.stringify({ paths: {} }),
+  });
+
+  /** One request, from the gateway's event to the answer. */
+  const call = async (operation: Operation, request: TestRequest = {}): Promise<Answer> => {
+    const seen: { meter?: Meter } = {};
+    const handler = inShop(stage, () => operationLambda(operation, openersFor(seen)));
+    const result = await handler(requestEvent(operation, request) as never, {} as never);
+    const { statusCode = 0, headers = {}, cookies = [], body = '' } = result;
+    const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    const json: unknown = texts['content-type']?.includes('json') ? JSON.parse(body) : undefined;
+    const { capacity } = seen.meter ?? new Meter();
+    return { status: statusCode, headers: texts, cookies, text: body, json, capacity };
+  };
+
+  return {
+    pool,
+    mailer,
+    images,
+    call,
+
+    /** A request that must succeed: its body, which says what the contract promises and nothing else. */
+    async done<C extends Contract>(operation: Operation<C>, request: TestRequest = {}): Promise<BodyOf<C>> {
+      const { status, json, text } = await call(operation, request);
+      const { returns } = operation.contract;
+      if (status !== returns.status) throw new Error(`${operation.id} answered ${status}: ${text}`);
+      if (!returns.body) return undefined as BodyOf<C>;
+      const body = z.parse(returns.body, json);
+      if (!isDeepStrictEqual(body, json)) throw new Error(`${operation.id} answered more than its contract: ${text}`);
+      return body as BodyOf<C>;
+    },
+
+    /** A request that must be refused: the problem. */
+    async refused(operation: Operation, request: TestRequest = {}): Promise<ProblemView> {
+      const { status, json, text, headers } = await call(operation, request);
+      if (headers['content-type'] !== 'application/problem+json') throw new Error(`${operation.id}: ${status} ${text}`);
+      return z.parse(ProblemView, json);
+    },
+
+    /** Changes as the table's stream tells them; answers those that failed. */
+    changes: async (consumer: Consumer, changes: readonly Omit<Change, 'at'>[]): Promise<readonly string[]> => {
+      const handler = inShop(stage, () => consumerLambda(consumer, openersFor({})));
+      const Records = changes.map(({ event, before, after }, i) => ({
+        eventName: event,
+        dynamodb: {
+          SequenceNumber: String(i + 1),
+          ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
+          ...(before && { OldImage: toWireItem(before) }),
+          ...(after && { NewImage: toWireItem(after) }),
+        },
+      }));
+      const { batchItemFailures } = await handler({ Records } as never);
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+
+    /** A schedule whose time has come; answers its account. */
+    run: (schedule: Schedule) => inShop(stage, () => scheduleLambda(schedule, openersFor({})))(),
+
+    /** What the user pool is answered. */
+    trigger: <Event>(trigger: Trigger<Trigger['contract'], Event>, event: Event): Promise<Event> =>
+      inShop(stage, () => triggerLambda(trigger, openersFor({})))(event),
+  };
+};
+
+export type TestedShop = ReturnType<typeof shopOver>;
