@@ -21,7 +21,7 @@ const allowances: Record<ResourceName, number> = {
   table: 190,
   userPool: 50,
   mail: 50,
-  parameters: 85,
+  parameters: 10,
   images: 10,
   // The document itself is the product, not its wrapping: it is not weighed.
   reference: 0,

@@ -1,20 +1,11 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import type { ImageStore } from '../catalog/index.ts';
-import { Problem } from '../kernel/problem.ts';
 import { required } from '../kernel/shop.ts';
+import { type Answer, signedRequests } from './signed-request.ts';
 import { signerOf } from './sigv4.ts';
 
 const uploadSeconds = 15 * 60;
 /** Enough of a picture to know its type and size: the dimensions of a photograph may stand behind its EXIF data. */
 const headBytes = 512 * 1024;
-const timeoutMs = 5_000;
-
-interface S3Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-}
 
 /** Where the bucket is: a host of its own at AWS, a path at an endpoint that the environment names. */
 const addressOf = (bucket: string, key: string): URL => {
@@ -23,44 +14,18 @@ const addressOf = (bucket: string, key: string): URL => {
   return new URL(`https://${bucket}.s3.${required(process.env, 'AWS_REGION')}.amazonaws.com/${key}`);
 };
 
-const send = (url: URL, method: string, headers: Readonly<Record<string, string>>): Promise<S3Answer> =>
-  new Promise((resolve, reject) => {
-    const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const call = open(url, { method, headers, timeout: timeoutMs }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
-      );
-    });
-    call.on('timeout', () => call.destroy(new Error(`S3 did not answer within ${timeoutMs} ms`)));
-    call.on('error', reject);
-    call.end();
-  });
-
 /** Opens the bucket of pictures. Its requests are signed by hand: the SDK's S3 client weighs more than the whole function. */
 export const openImageStore = () => {
   const bucket = required(process.env, 'IMAGE_BUCKET');
   const signer = signerOf('s3');
 
-  const call = async (method: string, key: string, headers: Readonly<Record<string, string>>): Promise<S3Answer> => {
-    const url = addressOf(bucket, key);
-    const signed = await signer.sign({
+  const request = signedRequests('s3');
+  const call = (method: string, key: string, headers: Readonly<Record<string, string>>): Promise<Answer> =>
+    request({
       method,
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: url.pathname,
-      headers: { host: url.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', ...headers },
+      url: addressOf(bucket, key),
+      headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', ...headers },
     });
-    try {
-      const answer = await send(url, method, signed.headers);
-      if (answer.status >= 500 || answer.status === 429) throw new Error(`S3 answered ${answer.status}`);
-      return answer;
-    } catch (cause) {
-      throw new Problem('unavailable', { retryAfter: 1, cause });
-    }
-  };
 
   const store: ImageStore = {
     sign: async (key, contentType, size, now) => {

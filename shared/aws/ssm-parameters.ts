@@ -1,25 +1,38 @@
-import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Parameters } from '../kernel/parameters.ts';
 import { required } from '../kernel/shop.ts';
-import { clientSettings } from './client.ts';
+import { signedRequests } from './signed-request.ts';
 
 /** How long a container believes a secret: rings of keys overlap for longer than this when they are turned. */
 const keptMs = 5 * 60_000;
 
+/** Value of the first parameter in an answer of GetParameters, if it has one. */
+const valueIn = (answer: unknown): string | undefined => {
+  const parameters: unknown = typeof answer === 'object' && answer && Reflect.get(answer, 'Parameters');
+  const value: unknown = Array.isArray(parameters) ? parameters[0]?.Value : undefined;
+  return typeof value === 'string' ? value : undefined;
+};
+
 /** Opens the parameters of the stage: each is read when it is first needed. */
 export const openParameters = () => {
-  const client = new SSMClient(clientSettings);
+  const request = signedRequests('ssm');
+  const endpoint =
+    process.env['AWS_ENDPOINT_URL_SSM'] ?? `https://ssm.${required(process.env, 'AWS_REGION')}.amazonaws.com`;
   const base = required(process.env, 'PARAMETER_PATH');
   const kept = new Map<string, { readonly value: string; readonly until: number }>();
 
   const read = async (path: string): Promise<string> => {
     const Name = `${base}/${path}`;
-    const { Parameters: [parameter] = [] } = await client.send(
-      new GetParametersCommand({ Names: [Name], WithDecryption: true }),
-    );
-    if (!parameter?.Value) throw new Error(`The parameter ${Name} is not there: an operator has to put it.`);
-    kept.set(path, { value: parameter.Value, until: Date.now() + keptMs });
-    return parameter.Value;
+    const { status, body } = await request({
+      method: 'POST',
+      url: new URL('/', endpoint),
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameters' },
+      body: JSON.stringify({ Names: [Name], WithDecryption: true }),
+    });
+    if (status !== 200) throw new Error(`The parameter store answered ${status} to a read of ${Name}.`);
+    const value = valueIn(JSON.parse(body.toString()));
+    if (!value) throw new Error(`The parameter ${Name} is not there: an operator has to put it.`);
+    kept.set(path, { value, until: Date.now() + keptMs });
+    return value;
   };
 
   const parameters: Parameters = {

@@ -120,7 +120,8 @@ export function entity<T extends object, PK extends string, SK extends string, L
     partition: (parts) => filled(keys.pk, asItem(parts)),
     item: (value) => {
       const key = keyOf(value);
-      const attributes = asItem(value);
+      // A value that was read brings its index keys along; whether it still stands there is for its attributes to say.
+      const { listPk, listSk, due, ...attributes } = asItem(value);
       return { ...attributes, ...key, type, ...indexKeys(key, attributes) };
     },
     from: (item) => (item?.['type'] === type ? (item as unknown as T) : undefined),

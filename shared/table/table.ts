@@ -53,7 +53,7 @@ export class Table {
 
   async get<T>(place: Place<T>, options: ReadOptions = {}): Promise<T | undefined> {
     const ConsistentRead = this.#consistent || (options.consistent ?? false);
-    const item = await this.#meter.roundTrip(() => this.#engine.getItem({ Key: wireKey(place), ConsistentRead }));
+    const item = await this.#attempt([], () => this.#engine.getItem({ Key: wireKey(place), ConsistentRead }));
     const value = item && fromWireItem(item);
     this.#meter.read(value ? this.#size(value) : 0, ConsistentRead);
     return value && (value as T);
@@ -65,7 +65,7 @@ export class Table {
     const wanted = new Map(places.map((place) => [keyText(place), place]));
     const Keys = [...wanted.values()].map(wireKey);
     const wire =
-      Keys.length === 0 ? [] : await this.#meter.roundTrip(() => this.#engine.batchGetItem({ Keys, ConsistentRead }));
+      Keys.length === 0 ? [] : await this.#attempt([], () => this.#engine.batchGetItem({ Keys, ConsistentRead }));
     const found = new Map(wire.map(fromWireItem).map((item) => [keyText(item as unknown as Key), item]));
     for (const key of wanted.keys()) this.#meter.read(this.#sizeOf(found.get(key)), ConsistentRead);
     return places.map((place) => found.get(keyText(place))) as Values<P>;
@@ -133,7 +133,7 @@ export class Table {
     // An index pages by its sort key alone: its own start key would need keys that only the stored item knows.
     const range = index && options.after !== undefined ? { below: options.after } : options.range;
     const ConsistentRead = !index && (this.#consistent || (options.consistent ?? false));
-    const { items: wire, more } = await this.#meter.roundTrip(() =>
+    const { items: wire, more } = await this.#attempt([], () =>
       this.#engine.query({
         ...rangeExpressions({
           partition: [index?.partitionKey ?? tableSchema.partitionKey, options.partition],
@@ -157,6 +157,7 @@ export class Table {
     return { items, ...((more || read.length > limit) && typeof last === 'string' && { next: last }) };
   }
 
+  /** One round trip; what the engine throws comes back as what it means. Reads have no statements. */
   async #attempt<T>(statements: readonly Statement[], call: () => Promise<T>): Promise<T> {
     try {
       return await this.#meter.roundTrip(call);
