@@ -59,9 +59,10 @@ const jsonOf = (text: string): unknown => {
 };
 
 /** Half a surrogate pair is no text, and the table would not take it; nor would it take a NUL in a key. */
+const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+/** Names count as well: those of a map are stored like its values. */
 const wellFormed = (name: string, value: unknown): unknown => {
-  if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) {
-    throw invalid(name, 'is not well-formed text');
-  }
+  if (!isText(name) || (typeof value === 'string' && !isText(value))) throw invalid(name, 'is not well-formed text');
   return value;
 };
