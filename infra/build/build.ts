@@ -24,10 +24,10 @@ const generatedModules = (declarations: readonly Declaration[]): Plugin => ({
   },
 });
 
-/** Kept as text, because V8 reads JSON faster than the same object written as code. */
+/** The document as text: one function hands it on as it is, and the other reads it when it has to. */
 const referenceSource = (declarations: readonly Declaration[]): string => `
-const document = JSON.parse(${JSON.stringify(JSON.stringify(openApi(declarations)))});
-export const openReference = () => () => ({ document });`;
+const json = ${JSON.stringify(JSON.stringify(openApi(declarations)))};
+export const openReference = () => () => json;`;
 
 const replacement = (file: string): string => path.join(projectRoot, 'infra/build', file);
 
