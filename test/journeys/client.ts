@@ -1,13 +1,20 @@
-import { type IncomingMessage, request } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { inject } from 'vitest';
 
-export const url = inject('url');
+/** Address of the cloud that this file talks to. */
+export let url = inject('url');
+
+/** From now on this file talks to another cloud; every file has its own copy of this module. */
+export const moveTo = (address: string): void => {
+  url = address;
+};
+
 export const seedPassword = 'Local-Shop-2026!';
 
 export interface Call {
   readonly token?: string | undefined;
   readonly cookie?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   /** Sent as JSON, or as it is when it is text or bytes. */
   readonly body?: unknown;
 }
@@ -22,7 +29,7 @@ export interface Answer {
   readonly json: any;
 }
 
-const headersOf = ({ token, cookie, headers, body }: Call, payload: Buffer | undefined): Record<string, string> => ({
+const headersOf = ({ token, cookie, headers, body }: Call, payload: Buffer | undefined): OutgoingHttpHeaders => ({
   ...(body !== undefined && { 'content-type': 'application/json' }),
   ...(payload && { 'content-length': String(payload.length) }),
   ...(token && { authorization: `Bearer ${token}` }),
@@ -31,29 +38,31 @@ const headersOf = ({ token, cookie, headers, body }: Call, payload: Buffer | und
 });
 
 /** Sends one request over HTTP, as a client of the shop would. */
-export const call = (method: string, path: string, what: Call = {}): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const { body } = what;
-    const payload =
-      body === undefined
-        ? undefined
-        : Buffer.from(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
-    const target = path.startsWith('http') ? path : url + path;
-    const outgoing = request(target, { method, headers: headersOf(what, payload) }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('error', reject);
-      incoming.on('end', () => resolve(answerOf(incoming, Buffer.concat(chunks))));
-    });
-    outgoing.on('error', reject);
-    outgoing.end(payload);
-  });
+export const call = async (method: string, path: string, what: Call = {}): Promise<Answer> => {
+  const { body } = what;
+  const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
+  const payload = body === undefined ? undefined : Buffer.from(isRaw ? body : JSON.stringify(body));
+  const { hostname, port, pathname, search } = new URL(path.startsWith('http') ? path : url);
+  // A path goes out as it is written: a URL would mend what a journey has broken on purpose.
+  const target = { hostname, port, path: path.startsWith('http') ? pathname + search : path };
+
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  request({ ...target, method, headers: headersOf(what, payload) }, resolve)
+    .on('error', reject)
+    .end(payload);
+  const incoming = await promise;
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return answerOf(incoming, Buffer.concat(chunks));
+};
+
+const jsonType = /^application\/(problem\+)?json/;
 
 const answerOf = ({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Answer => {
   const text = bytes.toString();
   const cookies = [headers['set-cookie'] ?? []].flat();
-  const isJson = String(headers['content-type']).includes('json');
-  return { status: statusCode, headers, cookies, text, bytes, json: isJson && text ? JSON.parse(text) : undefined };
+  const isJson = jsonType.test(headers['content-type'] ?? '') && text !== '';
+  return { status: statusCode, headers, cookies, text, bytes, json: isJson ? JSON.parse(text) : undefined };
 };
 
 /** `rt=2 rru=2 wru=14` as numbers. */

@@ -14,6 +14,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Address of the shop that the journeys go through: a local cloud, or the stage that API_URL names. */
     url: string;
+    /** Folder of the synthesised app, for files that start a cloud of their own; empty where API_URL is set. */
+    assembly: string;
   }
 }
 
@@ -22,6 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = process.env['API_URL'];
   if (url) {
     project.provide('url', url);
+    project.provide('assembly', '');
     return async () => undefined;
   }
   const folder = await mkdtemp(join(tmpdir(), 'shop-journeys-'));
@@ -36,6 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const cloud = await startLocalCloud({ ...product, assembly });
   await product.seed(cloud, { catalog: true });
   project.provide('url', cloud.url);
+  project.provide('assembly', assembly);
   return async () => {
     await cloud.stop();
     await rm(folder, { recursive: true });
