@@ -5,7 +5,8 @@ import { type Claim, claimedName, type User } from './user.ts';
 import type { ProfileChange } from './user.view.ts';
 
 const reads = (table: Table) => ({
-  of: (userId: string): Promise<User | undefined> => table.get(userItem.at({ userId })),
+  /** A user as of this moment: a first login follows the activation, and a first mail the registration, within a second. */
+  of: (userId: string): Promise<User | undefined> => table.get(userItem.at({ userId }), { consistent: true }),
 
   /** The user behind a token, who may have been erased since it was made. */
   async current(userId: string): Promise<User> {
