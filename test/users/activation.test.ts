@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { activationToken, assertActivationToken, claimedUserId, newNonce } from '#shared/users/index.ts';
+import { aUser } from '#test/factories.ts';
+
+const keys = ['newest', 'older'];
+const now = new Date('2026-11-23T08:00:00.000Z');
+const inHours = (hours: number): Date => new Date(now.getTime() + hours * 3_600_000);
+const user = aUser({ status: 'pending_activation' });
+const token = activationToken(keys, user, now);
+
+const isRefused = (forged: string, owner: typeof user | undefined = user, at = now, ring: readonly string[] = keys) =>
+  expect(() => assertActivationToken(ring, owner, forged, at));
+const token_invalid = expect.objectContaining({ code: 'token_invalid', status: 400 });
+const token_expired = expect.objectContaining({ code: 'token_expired', status: 410 });
+
+describe('the token of an activation mail', () => {
+  it('names its user and proves itself, for a day', () => {
+    expect(claimedUserId(token)).toBe(user.userId);
+    expect(assertActivationToken(keys, user, token, now)).toBe(user);
+    expect(assertActivationToken(keys, user, token, inHours(24))).toBe(user);
+  });
+
+  it('is too old after that', () => {
+    isRefused(token, user, inHours(24.001)).toThrow(token_expired);
+  });
+
+  it('cannot be made younger', () => {
+    const [userId, , mac] = token.split('.');
+    const younger = inHours(48).getTime().toString(36);
+    isRefused(`${userId}.${younger}.${mac}`, user, inHours(30)).toThrow(token_invalid);
+  });
+
+  it('is nobody else’s', () => {
+    const other = aUser();
+    isRefused(token, other).toThrow(token_invalid);
+    isRefused(token.replace(user.userId, other.userId), other).toThrow(token_invalid);
+  });
+
+  it('means nothing without its user', () => {
+    expect(() => assertActivationToken(keys, undefined, token, now)).toThrow(token_invalid);
+  });
+
+  it('ends when the user is given another nonce', () => {
+    isRefused(token, { ...user, nonce: newNonce() }).toThrow(token_invalid);
+  });
+
+  it('is still good when the keys were turned, until its own key is gone', () => {
+    expect(assertActivationToken(['brand new', ...keys], user, token, now)).toBe(user);
+    isRefused(token, user, now, ['brand new', 'older']).toThrow(token_invalid);
+  });
+
+  it('is signed with the newest key', () => {
+    expect(assertActivationToken(['newest'], user, token, now)).toBe(user);
+  });
+
+  it('cannot be made without a key', () => {
+    expect(() => activationToken([], user, now)).toThrow('put one into the parameter keys/tokens');
+  });
+
+  const proof = Array.from({ length: token.length }, (_, i) => i).slice(user.userId.length);
+  it.each(proof)('is refused when its character %d is another one', (i) => {
+    const changed = token.slice(0, i) + (token[i] === 'x' ? 'y' : 'x') + token.slice(i + 1);
+    isRefused(changed).toThrow(token_invalid);
+  });
+
+  it.each([
+    '',
+    '.',
+    '..',
+    'usr_1.a.b',
+    `${token}.more`,
+    token.split('.').slice(0, 2).join('.'),
+    'PROFILE',
+    `x${token}`,
+  ])('in the form of %j is none', (text) => {
+    expect(() => claimedUserId(text)).toThrow(token_invalid);
+  });
+
+  it('with an expiry that is no number is not genuine', () => {
+    const [userId, , mac] = token.split('.');
+    isRefused(`${userId}.!!.${mac}`).toThrow(token_invalid);
+  });
+});

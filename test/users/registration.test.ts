@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { activate } from '#functions/users/activate.ts';
+import { login } from '#functions/users/login.ts';
+import { register } from '#functions/users/register.ts';
+import { repairRegistrations } from '#functions/users/repair-registrations.ts';
+import { showActivation } from '#functions/users/show-activation.ts';
+import { checkInvariants } from '#infra/invariants.ts';
+import type { Engine } from '#shared/table/engine.ts';
+import { activationToken, outboxItem, userItem, users } from '#shared/users/index.ts';
+import { at, minutesLater } from '#test/clock.ts';
+import { faultyEngine, laggingEngine } from '#test/engines.ts';
+import { fresh } from '#test/factories.ts';
+import { memoryUserPool } from '#test/fakes.ts';
+import { capturedLog } from '#test/log.ts';
+import { shopOver, tokenKeys } from '#test/shop.ts';
+import { realTable } from '#test/table.ts';
+
+capturedLog();
+const real = realTable();
+const shopOf = (engine: Engine = real.engine, more: Omit<Parameters<typeof shopOver>[0], 'engine'> = {}) =>
+  shopOver({ engine, ...more });
+
+const password = 'correct horse battery';
+const someone = (username = fresh.name()) => ({ username, email: `${username}@mail.example`, password });
+const userOf = async (userId: string) => {
+  const user = await users.reads(real.table).of(userId);
+  if (!user) throw new Error(`there is no user ${userId}`);
+  return user;
+};
+const mailsOf = async (userId: string) =>
+  (await real.items()).flatMap((item) => outboxItem.from(item) ?? []).filter((mail) => mail.userId === userId);
+const violations = async () => checkInvariants(await real.items()).violations;
+
+describe('a registration', () => {
+  it('makes a user who waits, an account in the pool, and a mail on its way', async () => {
+    const shop = shopOf();
+    const { username, email } = someone(`Ann-${fresh.name()}`);
+    const account = await shop.done(register, { body: { username, email, password } });
+    expect(account).toMatchObject({ username, email, status: 'pending_activation' });
+    expect(await userOf(account.userId)).toMatchObject({ status: 'pending_activation', locale: 'en' });
+    expect([...shop.pool.passwords]).toEqual([[account.userId, password]]);
+    expect(await mailsOf(account.userId)).toMatchObject([{ mail: 'activation', attempts: 0 }]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('keeps the password nowhere in the table', async () => {
+    await shopOf().done(register, { body: someone() });
+    expect(JSON.stringify(await real.items())).not.toContain(password);
+  });
+
+  it('speaks Chinese to those who ask for it', async () => {
+    const headers = { 'content-type': 'application/json', 'accept-language': 'zh-CN,zh;q=0.9' };
+    const { userId } = await shopOf().done(register, { body: someone(), headers });
+    expect(await userOf(userId)).toMatchObject({ locale: 'zh' });
+  });
+
+  it.each([
+    [
+      'the username in another case',
+      ({ username }: { username: string }) => ({ username: username.toUpperCase() }),
+      'username_taken',
+    ],
+    ['the e-mail in another case', ({ email }: { email: string }) => ({ email: email.toUpperCase() }), 'email_taken'],
+  ])('of %s is refused, and takes nothing', async (_, same, code) => {
+    const shop = shopOf();
+    const first = someone();
+    const { userId } = await shop.done(register, { body: first });
+    expect(await shop.refused(register, { body: { ...someone(), ...same(first) } })).toMatchObject({
+      status: 409,
+      code,
+    });
+    expect([...shop.pool.passwords.keys()]).toEqual([userId]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('is won by one of many who want the same name at once', async () => {
+    const shop = shopOf();
+    const wanted = fresh.name();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => shop.call(register, { body: { ...someone(), username: wanted } })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('of a taken e-mail looks like any other where the stage does not tell, and its owner gets a mail', async () => {
+    const shop = shopOf(real.engine, { shop: { tellTakenEmail: false } });
+    const first = someone();
+    const owner = await shop.done(register, { body: first });
+    const again = await shop.done(register, { body: { ...someone(), email: first.email } });
+    expect(again).toMatchObject({ email: first.email, status: 'pending_activation' });
+    expect(again.userId).not.toBe(owner.userId);
+    expect((await mailsOf(owner.userId)).map(({ mail }) => mail).sort()).toEqual(['activation', 'already_registered']);
+    expect(shop.pool.passwords.has(again.userId)).toBe(false);
+  });
+
+  it('names everything that is missing', async () => {
+    const { errors } = await shopOf().refused(register, { body: {} });
+    expect(errors?.map(({ path }) => path)).toEqual(['username', 'email', 'password']);
+  });
+});
+
+describe('a registration that breaks off', () => {
+  it('frees the name when the pool is down', async () => {
+    const shop = shopOf();
+    const body = someone();
+    shop.pool.isDown = true;
+    expect(await shop.refused(register, { body })).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(await violations()).toEqual([]);
+    shop.pool.isDown = false;
+    expect((await shop.call(register, { body })).status).toBe(201);
+  });
+
+  /** The calls of a registration: the claims, the account (no call), the end. */
+  const crash = async (call: number, body: ReturnType<typeof someone>) => {
+    const pool = memoryUserPool();
+    const plan = new Map([[call, 'timeout' as const]]);
+    const answer = await shopOf(faultyEngine(real.engine, plan), { pool }).call(register, { body });
+    expect(answer.status).toBe(503);
+    return pool;
+  };
+
+  it('between the claims and the account is cleared away by the repair, and the name is free', async () => {
+    const body = someone();
+    const pool = memoryUserPool();
+    pool.isDown = true;
+    // The pool is down, and so is the table when the claims are to be given back.
+    const engine = faultyEngine(real.engine, new Map([[1, 'timeout']]));
+    expect((await shopOf(engine, { pool }).call(register, { body })).status).toBe(503);
+    expect(await shopOf().refused(register, { body })).toMatchObject({ code: 'username_taken' });
+
+    const shop = shopOf();
+    expect(await shop.run(repairRegistrations)).toMatchObject({ withdrawn: 0 });
+    await at(minutesLater(16), async () => expect(await shop.run(repairRegistrations)).toMatchObject({ withdrawn: 1 }));
+    expect((await shop.call(register, { body })).status).toBe(201);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('after the account leaves neither account nor name behind', async () => {
+    const body = someone();
+    const pool = await crash(1, body);
+    expect(pool.passwords.size).toBe(1);
+    await at(minutesLater(16), async () => {
+      expect(await shopOf(real.engine, { pool }).run(repairRegistrations)).toMatchObject({ withdrawn: 1 });
+    });
+    expect(pool.passwords.size).toBe(0);
+    expect((await shopOf().call(register, { body })).status).toBe(201);
+  });
+
+  it('is not taken back when it came to its end: the repair only settles it', async () => {
+    const shop = shopOf();
+    const { userId } = await shop.done(register, { body: someone() });
+    await at(minutesLater(16), async () => expect(await shop.run(repairRegistrations)).toMatchObject({ withdrawn: 0 }));
+    const user = await userOf(userId);
+    expect([user.status, user.dueAt]).toEqual(['pending_activation', undefined]);
+    await at(minutesLater(40), async () =>
+      expect(await shop.run(repairRegistrations)).toEqual({ withdrawn: 0, settled: 0 }),
+    );
+  });
+});
+
+describe('an activation', () => {
+  const registered = async () => {
+    const shop = shopOf();
+    const body = someone();
+    const { userId } = await shop.done(register, { body });
+    return { shop, body, userId, token: activationToken(tokenKeys, await userOf(userId), new Date()) };
+  };
+
+  it('opens the account, and a second time answers the same', async () => {
+    const { shop, body, userId, token } = await registered();
+    expect(await shop.refused(login, { body: { login: body.username, password } })).toMatchObject({
+      code: 'not_activated',
+    });
+    for (let i = 0; i < 2; i++) {
+      expect(await shop.done(activate, { body: { token } })).toEqual({ userId, status: 'active' });
+    }
+    expect((await shop.call(login, { body: { login: body.username, password } })).status).toBe(201);
+    expect((await shop.call(login, { body: { login: body.email, password } })).status).toBe(201);
+    expect(userItem.from(userItem.item(await userOf(userId)))?.dueAt).toBeUndefined();
+  });
+
+  it('works by the page’s form, which is answered with a page', async () => {
+    const { shop, token } = await registered();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await shop.call(activate, { body: `token=${encodeURIComponent(token)}`, headers });
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(answer.text).toContain('欢迎');
+  });
+
+  it('right after the registration does not fail because a plain read is behind', async () => {
+    const engine = laggingEngine(real.engine);
+    const shop = shopOf(engine);
+    const { userId } = await shop.done(register, { body: someone() });
+    const token = activationToken(tokenKeys, await userOf(userId), new Date());
+    expect((await shop.call(activate, { body: { token } })).status).toBe(200);
+  });
+
+  it.each([
+    ['garbage', async () => 'garbage', 'token_invalid'],
+    ['a user who is not there', async () => `${fresh.user()}.a.b`, 'token_invalid'],
+    [
+      'another key',
+      async () => activationToken(['not our key'], await userOf((await registered()).userId), new Date()),
+      'token_invalid',
+    ],
+    [
+      'yesterday',
+      async () => activationToken(tokenKeys, await userOf((await registered()).userId), minutesLater(-24 * 60 - 1)),
+      'token_expired',
+    ],
+  ])('with a token of %s changes nothing', async (_, made, code) => {
+    const { userId, shop } = await registered();
+    expect(await shop.refused(activate, { body: { token: await made() } })).toMatchObject({ code });
+    expect(await userOf(userId)).toMatchObject({ status: 'pending_activation' });
+  });
+});
+
+describe('the page behind the link', () => {
+  it('holds the token in a form, changes nothing, runs nothing and tells nobody where it was', async () => {
+    const { text, headers } = await shopOf().call(showActivation, { query: { token: 'a"><script>alert(1)</script>' } });
+    expect(text).toContain('value="a&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"');
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    });
+  });
+});
