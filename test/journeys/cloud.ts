@@ -7,8 +7,11 @@ import { declarations } from '#functions/index.ts';
 import { buildFunctions } from '#infra/build/build.ts';
 import { bundleName } from '#infra/declaration.ts';
 import { startLocalCloud } from '#infra/local/local-cloud.ts';
+import { addAccounts } from '#infra/local/seed/accounts.ts';
 import { product } from '#infra/local/seed/product.ts';
+import { shopIn } from '#infra/local/seed/shop.ts';
 import { synthesise } from '#infra/shop-app.ts';
+import { newId } from '#shared/kernel/id.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -38,6 +41,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   const cloud = await startLocalCloud({ ...product, assembly });
   await product.seed(cloud, { catalog: true });
+  // A second merchant, for what one must not do with the other's things.
+  const rival = { username: 'rival', roles: ['merchant'], merchantId: newId('mch', cloud.clock.now()) } as const;
+  await addAccounts(cloud, shopIn(cloud), [rival]);
   project.provide('url', cloud.url);
   project.provide('assembly', assembly);
   return async () => {

@@ -39,7 +39,7 @@ describe('an address that leads nowhere', () => {
     ...['USER%23usr_1', '*', "'%20OR%201=1--", '%7B%7D', 'null', 'undefined', '-1', '__proto__', 'constructor', '..;'],
   ];
 
-  it.each(absurd)('finds nothing at %.40s', async (id) => {
+  it.each(absurd)('finds nothing at %s', async (id) => {
     for (const operation of operations) {
       // A body would be refused before the address is looked up, and a webhook has no place in its path.
       if (operation.method !== 'GET' || !operation.path.includes('{')) continue;
@@ -92,7 +92,7 @@ describe('an address that leads nowhere', () => {
       encoded('USER#usr_1'),
     ],
     ...[encoded('ORDER#ord_1'), encoded('{"pk":"USER#a"}'), encoded('2026-13'), encoded('ORDER#'), encoded('~')],
-  ])('turns to no page at the cursor %.30s', async (cursor) => {
+  ])('turns to no page at the cursor %s', async (cursor) => {
     expect(lists().length).toBeGreaterThan(1);
     for (const list of lists()) expectInvalid(await queryOf(list, `cursor=${cursor}`), 'cursor');
   });

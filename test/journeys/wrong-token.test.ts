@@ -42,7 +42,7 @@ describe.skipIf(isElsewhere)('the gateway lets nobody in', () => {
     }
   });
 
-  it.each(['', 'x', 'null', 'a.b.c', '..', `${'x'.repeat(4000)}.y.z`, 'é', '{}'])('with %.20j for a token', (token) =>
+  it.each(['', 'x', 'null', 'a.b.c', '..', `${'x'.repeat(500)}.y.z`, 'é', '{}'])('with %j for a token', (token) =>
     expectUnauthorized(Buffer.from(token).toString('latin1')),
   );
 
