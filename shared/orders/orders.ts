@@ -36,8 +36,9 @@ const reads = (table: Table) => ({
     if (!place) return { stocks: await table.getMany(places), placed: undefined };
     const [record, ...stocks] = await table.getMany([place, ...places]);
 
-    // Whoever bought the last piece and asks again must not hear "sold out" because the record was read too early.
-    const isShort = wanted.some(({ quantity }, i) => (stocks[i]?.available ?? 0) < quantity);
+    // Whoever bought the last piece, or emptied the cart by ordering it, and asks again must not hear "sold out" or
+    // "empty" because the record was read too early.
+    const isShort = wanted.length === 0 || wanted.some(({ quantity }, i) => (stocks[i]?.available ?? 0) < quantity);
     const orderId = resourceOf(record ?? (isShort ? await table.get(place, { consistent: true }) : undefined));
     return { stocks, placed: orderId === undefined ? undefined : await this.own({ userId, orderId }) };
   },
