@@ -8,7 +8,7 @@ import { checkInvariants } from '#infra/invariants.ts';
 import type { Engine } from '#shared/table/engine.ts';
 import { activationToken, outboxItem, userItem, users } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
-import { faultyEngine, laggingEngine } from '#test/engines.ts';
+import { faultyEngine } from '#test/engines.ts';
 import { fresh } from '#test/factories.ts';
 import { memoryUserPool } from '#test/fakes.ts';
 import { capturedLog } from '#test/log.ts';
@@ -186,14 +186,6 @@ describe('an activation', () => {
     const answer = await shop.call(activate, { body: `token=${encodeURIComponent(token)}`, headers });
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(answer.text).toContain('欢迎');
-  });
-
-  it('right after the registration does not fail because a plain read is behind', async () => {
-    const engine = laggingEngine(real.engine);
-    const shop = shopOf(engine);
-    const { userId } = await shop.done(register, { body: someone() });
-    const token = activationToken(tokenKeys, await userOf(userId), new Date());
-    expect((await shop.call(activate, { body: { token } })).status).toBe(200);
   });
 
   it.each([
