@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { bundleName, type Declaration } from '../declaration.ts';
 import { openApi } from '../openapi.ts';
 import { builtins } from './builtins.ts';
@@ -37,6 +37,23 @@ const alias = {
   '@smithy/core/event-streams': replacement('no-event-streams.ts'),
 };
 
+/** How everything that runs on Lambda is bundled. */
+export const bundling = {
+  absWorkingDir: projectRoot,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  alias,
+} as const satisfies BuildOptions;
+
 /** Builds one self-contained ES module per declaration: `<outdir>/<domain>.<verb-noun>/index.mjs`. */
 export const buildFunctions = async (
   declarations: readonly Declaration[],
@@ -44,22 +61,10 @@ export const buildFunctions = async (
 ): Promise<Metafile> => {
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
-    absWorkingDir: projectRoot,
+    ...bundling,
     entryPoints: Object.fromEntries(declarations.map((d) => [`${bundleName(d)}/index`, entryPrefix + d.id])),
     outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    sourcemap: true,
-    sourcesContent: false,
-    legalComments: 'none',
     metafile: true,
-    logLevel: 'warning',
-    alias,
     plugins: [builtins, ownSourceMaps, generatedModules(declarations)],
   });
   await mkdir(outdir, { recursive: true });
