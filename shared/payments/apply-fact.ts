@@ -16,6 +16,11 @@ class NotPayable extends Error {
   override readonly name = 'NotPayable';
 }
 
+/** The provider's transaction is written down already. */
+class Claimed extends Error {
+  override readonly name = 'Claimed';
+}
+
 /**
  * The only way in which money changes anything: webhook, query and expiry all come here with what a provider was proved
  * to have said. It may be told twice, late, and at once; the conditions of its writes make it happen once.
@@ -59,8 +64,13 @@ const record = async (
   return anomaly;
 };
 
-/** One payment, paid twice: the second transaction is claimed with its anomaly. */
+/** One payment, paid twice: the second transaction is claimed with its anomaly, and known when it is told again. */
 const recordSecond = async (fact: SucceededFact, { payments }: Ports, now: Date): Promise<Verdict> => {
-  await payments.commit([payments.claim(fact, now, 'second_transaction')]);
-  return 'second_transaction';
+  try {
+    await payments.commit([payments.claim(fact, now, 'second_transaction', () => new Claimed())]);
+    return 'second_transaction';
+  } catch (error) {
+    if (!(error instanceof Claimed)) throw error;
+    return 'known';
+  }
 };

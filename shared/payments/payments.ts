@@ -52,10 +52,11 @@ export const payments = tablePort('payments', {
       { provider, transactionId, paymentNumber, amount }: SucceededFact,
       at: Date,
       anomaly?: Anomaly,
+      otherwise?: () => Error,
     ): Statement =>
       transactionItem.put(
         { provider, transactionId, paymentNumber, amount, at: at.toISOString(), ...(anomaly && { anomaly }) },
-        { when: 'absent' },
+        { when: 'absent', ...(otherwise && { otherwise }) },
       ),
 
     /** Of those who ask the provider at once, one does. */
