@@ -39,7 +39,8 @@ export const startPayment = operation(
     const isRepeat = (await requests.resource(idempotency)) !== undefined;
     const order = await orders.own({ userId, orderId });
     const before = order.payment === undefined ? undefined : await payments.of(order.payment);
-    if (isRepeat && before) return paymentView(before);
+    // A repeat is answered as before, unless nothing was: the provider had not said yet where to pay.
+    if (isRepeat && before && (before.action || !isOpen(before))) return paymentView(before);
 
     assertPayable(order, now);
     const method = body.method ?? before?.provider ?? order.paymentMethod;
