@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { expireUnpaidOrders } from '#functions/orders/expire-unpaid-orders.ts';
+import { showPayment } from '#functions/payments/show-payment.ts';
+import { showReturn } from '#functions/payments/show-return.ts';
+import { startPayment } from '#functions/payments/start-payment.ts';
+import { checkInvariants } from '#infra/invariants.ts';
+import { stockItem } from '#shared/catalog/index.ts';
+import { type Order, orderItem } from '#shared/orders/index.ts';
+import { paymentItem } from '#shared/payments/index.ts';
+import { at, minutesLater } from '#test/clock.ts';
+import { shopper, type TestRequest } from '#test/event.ts';
+import { anOrder, aStock, fresh } from '#test/factories.ts';
+import { capturedLog } from '#test/log.ts';
+import { shopOver } from '#test/shop.ts';
+import { realTable } from '#test/table.ts';
+import { cardService } from './card-service.ts';
+
+capturedLog();
+const real = realTable();
+const cards = cardService();
+
+const given = async (changes: Partial<Order> = {}) => {
+  const table = await real.empty();
+  const stock = aStock({ available: 9, supplied: 10 });
+  const order = anOrder({ stocks: [stock], ...changes });
+  await table.given([stockItem.put(stock), orderItem.put(order)]);
+  const shop = shopOver({ engine: table.engine, parameters: cards.parameters });
+  const pay = (more: TestRequest = {}): TestRequest => ({
+    caller: shopper(order.userId),
+    path: { orderId: order.orderId },
+    body: {},
+    ...more,
+  });
+  return { table, shop, order, stock, pay };
+};
+type World = Awaited<ReturnType<typeof given>>;
+
+const keyed = (key: string) => ({ headers: { 'content-type': 'application/json', 'idempotency-key': key } });
+const paymentsOf = async ({ table }: World) => (await table.items()).flatMap((item) => paymentItem.from(item) ?? []);
+const statusOf = async ({ table, order }: World) => (await table.table.get(orderItem.at(order)))?.status;
+const shown = ({ shop, order }: World, paymentNumber: string) =>
+  shop.done(showPayment, { caller: shopper(order.userId), path: { paymentNumber } });
+
+/** A shop whose provider cannot be reached. */
+const unreachable = {
+  'payments/card': JSON.stringify({ apiKey: 'sk_test_1', webhookSecrets: ['whsec'], apiBase: 'http://127.0.0.1:9' }),
+};
+
+describe('a payment', () => {
+  it('is started with what the order costs, and says where to pay', async () => {
+    const world = await given();
+    const payment = await world.shop.done(startPayment, world.pay());
+    expect(payment).toMatchObject({
+      orderId: world.order.orderId,
+      method: 'card',
+      status: 'pending',
+      amount: world.order.total,
+      action: { type: 'redirect', url: expect.stringMatching(/^http/) },
+      expiresAt: world.order.payBefore,
+    });
+    expect(await world.table.table.get(orderItem.at(world.order))).toMatchObject({ payment: payment.paymentNumber });
+  });
+
+  it('is the same one when it is asked for again', async () => {
+    const world = await given();
+    const first = await world.shop.done(startPayment, world.pay());
+    expect(await world.shop.done(startPayment, world.pay())).toEqual(first);
+    expect((await paymentsOf(world)).length).toBe(1);
+  });
+
+  it('is one, also when it is asked for from all sides at once', async () => {
+    const world = await given();
+    const answers = await Promise.all([1, 2, 3].map(() => world.shop.call(startPayment, world.pay())));
+    const open = answers.filter(({ status }) => status === 201);
+    expect(open.length).toBeGreaterThan(0);
+    const { payment } = (await world.table.table.get(orderItem.at(world.order))) ?? {};
+    expect(await shown(world, payment ?? '')).toMatchObject({ status: 'pending' });
+  });
+
+  it('with a key is answered again as it was first', async () => {
+    const world = await given();
+    const first = await world.shop.done(startPayment, world.pay(keyed('pay-1')));
+    expect(await world.shop.done(startPayment, world.pay(keyed('pay-1')))).toEqual(first);
+  });
+
+  it.each([{}, keyed('pay-2')])('whose provider did not answer can be started after all, with %j', async (more) => {
+    const world = await given();
+    const broken = shopOver({ engine: world.table.engine, parameters: unreachable });
+    expect(await broken.refused(startPayment, world.pay(more))).toMatchObject({
+      status: 502,
+      code: 'provider_unavailable',
+    });
+    const payment = await world.shop.done(startPayment, world.pay(more));
+    expect(payment).toMatchObject({ status: 'pending', action: { type: 'redirect' } });
+    expect((await paymentsOf(world)).length).toBe(1);
+  });
+
+  it.each([
+    ['somebody else', async (world: World) => world.pay({ caller: shopper(fresh.user()) })],
+    ['an order that is not there', async (world: World) => world.pay({ path: { orderId: 'ord_none' } })],
+  ])('of %s is not there', async (_, request) => {
+    const world = await given();
+    expect(await world.shop.refused(startPayment, await request(world))).toMatchObject({ status: 404 });
+  });
+
+  it.each(['paid', 'expired', 'cancelled'] as const)('of an order that is %s is not started', async (status) => {
+    const world = await given({ status });
+    expect(await world.shop.refused(startPayment, world.pay())).toMatchObject({ code: 'illegal_transition' });
+    expect(await paymentsOf(world)).toEqual([]);
+  });
+
+  it('is not started when the time is over', async () => {
+    const world = await given();
+    await at(minutesLater(31), async () => {
+      expect(await world.shop.refused(startPayment, world.pay())).toMatchObject({ code: 'illegal_transition' });
+    });
+  });
+
+  it('by a way that the shop does not take is refused', async () => {
+    const world = await given({ paymentMethod: 'card' });
+    const { status } = await world.shop.refused(startPayment, world.pay({ body: { method: 'cash' } }));
+    expect(status).toBe(400);
+  });
+});
+
+describe('looking at a payment', () => {
+  it('asks the provider when it is late, and finds the order paid', async () => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    await cards.press({ pay: paymentNumber });
+    expect(await shown(world, paymentNumber)).toMatchObject({ status: 'pending' });
+    await at(minutesLater(1), async () =>
+      expect(await shown(world, paymentNumber)).toMatchObject({ status: 'succeeded' }),
+    );
+    expect(await statusOf(world)).toBe('paid');
+    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
+  });
+
+  it('says what it knows when the provider does not answer', async () => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    const broken = { ...world, shop: shopOver({ engine: world.table.engine, parameters: unreachable }) };
+    await at(minutesLater(1), async () =>
+      expect(await shown(broken, paymentNumber)).toMatchObject({ status: 'pending' }),
+    );
+  });
+
+  it('is for its owner alone', async () => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    const stranger = { caller: shopper(fresh.user()), path: { paymentNumber } };
+    expect(await world.shop.refused(showPayment, stranger)).toMatchObject({ status: 404 });
+  });
+
+  it('on the way back from the provider proves nothing and tells nothing', async () => {
+    const { status, text, headers } = await shopOver().call(showReturn);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(text).toContain('谢谢');
+  });
+});
+
+describe('an order whose time to pay is over', () => {
+  const overdue = minutesLater(35);
+
+  it('gives its pieces back, once', async () => {
+    const world = await given();
+    expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 0, failed: 0 });
+    await at(overdue, async () => {
+      expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 1, kept: 0, failed: 0 });
+      expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 0, failed: 0 });
+    });
+    expect(await statusOf(world)).toBe('expired');
+    expect(await world.table.table.get(stockItem.at(world.stock))).toMatchObject({ available: 10 });
+    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
+  });
+
+  it('is closed at the provider first, so that no money comes after the pieces are gone', async () => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    await at(overdue, async () => expect(await world.shop.run(expireUnpaidOrders)).toMatchObject({ expired: 1 }));
+    expect((await paymentsOf(world)).map(({ status }) => status)).toEqual(['closed']);
+    expect(await cards.press({ pay: paymentNumber })).toMatchObject({ body: { status: 'expired' } });
+  });
+
+  it('is paid instead when the money was there before', async () => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    await cards.press({ pay: paymentNumber });
+    await at(overdue, async () =>
+      expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 1, failed: 0 }),
+    );
+    expect(await statusOf(world)).toBe('paid');
+    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
+  });
+
+  it('keeps its pieces while the provider cannot be asked, and does not hold up the others', async () => {
+    const world = await given();
+    await world.shop.done(startPayment, world.pay());
+    const other = anOrder({ stocks: [world.stock] });
+    await world.table.given([orderItem.put(other), stockItem.update(world.stock, { add: { available: -1 } })]);
+    const broken = shopOver({ engine: world.table.engine, parameters: unreachable });
+    await at(overdue, async () =>
+      expect(await broken.run(expireUnpaidOrders)).toEqual({ expired: 1, kept: 0, failed: 1 }),
+    );
+    expect(await statusOf(world)).toBe('pending_payment');
+    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
+  });
+});
