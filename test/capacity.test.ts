@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { putCartItem } from '#functions/cart/put-cart-item.ts';
+import { showCart } from '#functions/cart/show-cart.ts';
+import { listProducts } from '#functions/catalog/list-products.ts';
+import { showProduct } from '#functions/catalog/show-product.ts';
+import { listOrders } from '#functions/orders/list-orders.ts';
+import { placeOrder } from '#functions/orders/place-order.ts';
+import { showOrder } from '#functions/orders/show-order.ts';
+import { receiveCardNotification } from '#functions/payments/receive-card-notification.ts';
+import { startPayment } from '#functions/payments/start-payment.ts';
+import { login } from '#functions/users/login.ts';
+import { register } from '#functions/users/register.ts';
+import { cartItem } from '#shared/cart/index.ts';
+import { productItem, type Stock, stockItem } from '#shared/catalog/index.ts';
+import { type Order, orderItem } from '#shared/orders/index.ts';
+import { paymentItem } from '#shared/payments/index.ts';
+import { bytesOf } from '#shared/table/item.ts';
+import type { Capacity } from '#shared/table/meter.ts';
+import { usernameClaim } from '#shared/users/user.entity.ts';
+import { shopper } from './event.ts';
+import { aCart, anOrder, aPayment, aProduct, aStock, fresh, orderBody } from './factories.ts';
+import { capturedLog } from './log.ts';
+import { eventOf, newSecret, sessionOf, signed } from './payments/card/genuine.ts';
+import { cardService } from './payments/card-service.ts';
+import { type Answer, shopOver } from './shop.ts';
+import { realTable } from './table.ts';
+
+const written = capturedLog();
+const real = realTable();
+const cards = cardService();
+const shop = () => shopOver({ engine: real.engine, parameters: cards.parameters });
+
+const someStocks = async (count: number): Promise<readonly Stock[]> => {
+  const stocks = Array.from({ length: count }, () => aStock());
+  await real.given(stocks.map((stock) => stockItem.put(stock)));
+  return stocks;
+};
+
+/** A shopper with a cart of some lines. */
+const withCart = async (count: number) => {
+  const userId = fresh.user();
+  const stocks = await someStocks(count);
+  const lines = stocks.map(({ sku, price }) => ({ sku, quantity: 2, seenPrice: price }));
+  await real.given([cartItem.put(aCart(userId, lines))]);
+  return { caller: shopper(userId), stocks };
+};
+
+/** An order of three lines, which is one to two kilobytes. */
+const givenOrder = async (userId = fresh.user()): Promise<Order> => {
+  const order = anOrder({ userId, stocks: await someStocks(3) });
+  await real.given([orderItem.put(order)]);
+  return order;
+};
+
+const keyed = () => ({ 'content-type': 'application/json', 'idempotency-key': randomUUID() });
+
+/** What each operation may cost, as the design promises: round trips / read units / write units. */
+const budgets: readonly (readonly [operation: string, budget: string, run: () => Promise<Answer>])[] = [
+  [
+    'product page',
+    '1 / 1.0 / 0',
+    async () => {
+      const product = aProduct();
+      await real.given([productItem.put(product)]);
+      return shop().call(showProduct, { path: { productId: product.productId } });
+    },
+  ],
+  [
+    'category of 24 cards',
+    '1 / 1.5 / 0',
+    async () => {
+      const category = fresh.name('tea');
+      const products = Array.from({ length: 30 }, (_, i) =>
+        aProduct({ category, createdAt: new Date(Date.now() - i * 60_000).toISOString() }),
+      );
+      await real.given(products.map((product) => productItem.put(product)));
+      return shop().call(listProducts, { query: { category, limit: '24' } });
+    },
+  ],
+  [
+    'cart of 10 lines',
+    '2 / 6.0 / 0',
+    async () => {
+      const { caller } = await withCart(10);
+      return shop().call(showCart, { caller });
+    },
+  ],
+  [
+    'put into a cart of 10 lines',
+    '2 / 6.5 / 2',
+    async () => {
+      const { caller } = await withCart(10);
+      const [{ sku } = aStock()] = await someStocks(1);
+      return shop().call(putCartItem, { caller, path: { sku }, body: { quantity: 2 } });
+    },
+  ],
+  [
+    'place an order of 3 lines, with items',
+    '2 / 2.0 / 14',
+    async () => {
+      const items = (await someStocks(3)).map(({ sku }) => ({ sku, quantity: 2 }));
+      return shop().call(placeOrder, { caller: shopper(fresh.user()), body: orderBody(items), headers: keyed() });
+    },
+  ],
+  [
+    'place an order of 3 lines, from the cart',
+    '3 / 2.5 / 16',
+    async () => {
+      const { caller } = await withCart(3);
+      return shop().call(placeOrder, { caller, body: orderBody(), headers: keyed() });
+    },
+  ],
+  [
+    'order status',
+    '1 / 1.0 / 0',
+    async () => {
+      const { userId, orderId } = await givenOrder();
+      return shop().call(showOrder, { caller: shopper(userId), path: { orderId } });
+    },
+  ],
+  [
+    '20 orders',
+    '1 / 4.5 / 0',
+    async () => {
+      const userId = fresh.user();
+      for (let i = 0; i < 25; i++) await givenOrder(userId);
+      return shop().call(listOrders, { caller: shopper(userId), query: { limit: '20' } });
+    },
+  ],
+  [
+    'start a payment',
+    '3 / 1.0 / 4',
+    async () => {
+      const { userId, orderId } = await givenOrder();
+      return shop().call(startPayment, { caller: shopper(userId), path: { orderId }, body: {} });
+    },
+  ],
+  [
+    'notification that pays an order',
+    '2 / 1.0 / 12',
+    async () => {
+      const order = await givenOrder();
+      const payment = aPayment(order);
+      await real.given([paymentItem.put(payment)]);
+      const secret = newSecret();
+      const session = sessionOf({
+        amount_total: order.total.amount,
+        client_reference_id: payment.paymentNumber,
+        metadata: { payment_no: payment.paymentNumber },
+        payment_intent: `pi_${payment.paymentNumber}`,
+      });
+      const { headers, body } = signed(eventOf(session), secret, new Date());
+      const parameters = { 'payments/card': JSON.stringify({ apiKey: 'sk_test_1', webhookSecrets: [secret] }) };
+      const answer = await shopOver({ engine: real.engine, parameters }).call(receiveCardNotification, {
+        body,
+        headers: { 'stripe-signature': headers['stripe-signature'] ?? '' },
+      });
+      expect(await real.table.get(orderItem.at(order))).toMatchObject({ status: 'paid' });
+      return answer;
+    },
+  ],
+  [
+    'login',
+    '3 / 1.0 / 0',
+    async () => {
+      const name = fresh.name();
+      const userId = fresh.user();
+      const email = `${name}@mail.example`;
+      await real.given([usernameClaim.put({ name, userId, username: name, email, status: 'active' })]);
+      const opened = shop();
+      opened.pool.passwords.set(userId, 'correct horse battery');
+      return opened.call(login, { body: { login: name, password: 'correct horse battery' } });
+    },
+  ],
+  [
+    'register',
+    '3 / 1.0 / 14',
+    async () => {
+      const username = fresh.name();
+      const body = { username, email: `${username}@mail.example`, password: 'correct horse battery' };
+      return shop().call(register, { body });
+    },
+  ],
+];
+
+const parsed = (budget: string): Capacity => {
+  const [rt = 0, rru = 0, wru = 0] = budget.split(' / ').map(Number);
+  return { rt, rru, wru };
+};
+
+describe('the bill', () => {
+  it.each(budgets)('of "%s" stays within %s', async (_, budget, run) => {
+    const { status, text, capacity } = await run();
+    if (status >= 300) expect.fail(`${status} ${text}`);
+    const { rt, rru, wru } = parsed(budget);
+    expect(capacity.rt, 'round trips').toBeLessThanOrEqual(rt);
+    expect(capacity.rru, 'read units').toBeLessThanOrEqual(rru);
+    expect(capacity.wru, 'write units').toBeLessThanOrEqual(wru);
+    // The log tells the same, which is what the local gateway shows and an operator adds up.
+    expect(written.lines.at(-1)).toMatchObject({ message: 'request', capacity });
+  });
+
+  it('is for items of the sizes that real ones have', async () => {
+    expect(bytesOf(orderItem.item(await givenOrder()))).toSatisfy((bytes: number) => bytes > 1_000 && bytes < 2_000);
+    expect(bytesOf(stockItem.item(aStock()))).toSatisfy((bytes: number) => bytes > 300 && bytes < 1_000);
+    expect(bytesOf(productItem.item(aProduct()))).toSatisfy((bytes: number) => bytes > 1_000 && bytes < 4_000);
+  });
+});
