@@ -58,7 +58,9 @@ export const startPayment = operation(
 
     // The number is written down before the provider hears of it: whatever it says then has a place to go to. A payment
     // whose answer was lost is asked for again under its own number, which the provider answers as it did before.
-    const payment = isSame ? before : draftPayment(order, method, body.channel, now);
+    // And a number that somebody has just tied to the order, and not written yet, is taken up: that is one payment, not two.
+    const tied = before ? undefined : order.payment;
+    const payment = isSame ? before : draftPayment(order, method, body.channel, now, tied);
     if (!isSame) {
       await Promise.all([
         orders.withPayment(order, payment.paymentNumber, now),

@@ -57,8 +57,9 @@ export const draftPayment = (
   provider: ProviderName,
   channel: PaymentChannel | undefined,
   now: Date,
+  paymentNumber: string = newPaymentNumber(now),
 ): Payment => ({
-  paymentNumber: newPaymentNumber(now),
+  paymentNumber,
   userId,
   orderId,
   provider,
