@@ -3,6 +3,7 @@ import { operation } from '#functions/http/operation.ts';
 import { htmlPage } from '#functions/http/page.ts';
 import { html } from '#shared/kernel/html.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
+import { Problem } from '#shared/kernel/problem.ts';
 import { assertActivationToken, claimedUserId, tokenKeys, users } from '#shared/users/index.ts';
 
 export const activate = operation(
@@ -18,13 +19,18 @@ export const activate = operation(
     uses: { users: writes(users), keys: reads(tokenKeys) },
   },
   async ({ body: { token }, request, now }, { users, keys }) => {
-    const owner = await users.of(claimedUserId(token));
-    const user = assertActivationToken(await keys.all(), owner, token, now);
-
-    if (user.status !== 'active') await users.commit(users.activate(user));
-
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
-    return isForm ? welcome(user.displayName ?? user.username) : { userId: user.userId, status: 'active' };
+    try {
+      const owner = await users.of(claimedUserId(token));
+      const user = assertActivationToken(await keys.all(), owner, token, now);
+
+      if (user.status !== 'active') await users.commit(users.activate(user));
+      return isForm ? welcome(user.displayName ?? user.username) : { userId: user.userId, status: 'active' };
+    } catch (error) {
+      // Whoever pressed the button reads a page, not JSON.
+      if (isForm && error instanceof Problem && error.status < 500) return sorry(error.status);
+      throw error;
+    }
   },
 );
 
@@ -33,4 +39,13 @@ const welcome = (name: string) =>
     'Your account is active · 账户已激活',
     html`<h1>Welcome, ${name}!<br><span lang="zh-CN">欢迎！</span></h1>
 <p>Your account is active. You can log in now.<br><span lang="zh-CN">账户已激活，现在可以登录了。</span></p>`,
+  );
+
+const sorry = (status: number) =>
+  htmlPage(
+    'This link does not work · 链接无效',
+    html`<h1>This link does not work<br><span lang="zh-CN">链接无效</span></h1>
+<p>It is too old, or not complete. Ask for a new mail, or copy the whole address from yours.<br>
+<span lang="zh-CN">链接已过期或不完整。请重新获取邮件，或复制邮件中的完整链接。</span></p>`,
+    status,
   );

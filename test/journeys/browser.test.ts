@@ -108,7 +108,7 @@ describe.skipIf(noBrowser)('in a real browser', () => {
     const own = await page.goto(`${url}/v1/users/me`);
     expect(own?.status()).toBe(200);
     expect(await page.textContent('body')).toContain(username);
-    const foreign = await page.goto('data:text/html,<a href="' + url + '/v1/users/me">there</a>');
+    const foreign = await page.goto(`data:text/html,<a href="${url}/v1/users/me">there</a>`);
     expect(foreign).toBeNull();
     const [answer] = await Promise.all([page.waitForResponse(/users\/me/), page.getByRole('link').click()]);
     expect(answer.status()).toBe(401);

@@ -32,7 +32,7 @@ const outcomes: Record<Session['status'], (session: Session) => string> = {
   }
 <form method="post">
 <button name="outcome" value="pay">Pay <span lang="zh">付款</span></button>
-<button name="outcome" value="fail" class="quiet">Decline the card <span lang="zh">模拟支付失败</span></button>
+<button name="outcome" value="fail" class="quiet">Fail <span lang="zh">模拟支付失败</span></button>
 </form>
 ${back(cancelUrl ?? successUrl)}`,
   complete: ({ successUrl }) => `${notice('good', 'Paid. The shop is being told.', '支付成功，正在通知商店。')}
