@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { putCartItem } from '#functions/cart/put-cart-item.ts';
+import { removeCartItem } from '#functions/cart/remove-cart-item.ts';
+import { expireUnpaidOrders } from '#functions/orders/expire-unpaid-orders.ts';
+import { placeOrder } from '#functions/orders/place-order.ts';
+import { checkInvariants } from '#infra/invariants.ts';
+import { stockItem } from '#shared/catalog/index.ts';
+import { orderItem, orders } from '#shared/orders/index.ts';
+import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
+import { at, minutesLater } from '#test/clock.ts';
+import { shopper, type TestRequest } from '#test/event.ts';
+import { aPayment, aStock, cny, fresh, moneyFor, orderBody } from '#test/factories.ts';
+import { capturedLog } from '#test/log.ts';
+import { type Answer, shopOver } from '#test/shop.ts';
+import { type RealTable, realTable } from '#test/table.ts';
+import { ShopModel } from './shop-model.ts';
+
+capturedLog();
+const real = realTable();
+
+/** What may happen in the shop, as plain data: fast-check shrinks a failing story to its shortest form. */
+type Step =
+  | { readonly does: 'put'; readonly who: number; readonly sku: number; readonly quantity: number }
+  | { readonly does: 'remove'; readonly who: number; readonly sku: number }
+  | { readonly does: 'order' | 'repeat'; readonly who: number }
+  | { readonly does: 'pay'; readonly which: number }
+  | { readonly does: 'reprice' | 'restock'; readonly sku: number; readonly by: number }
+  | { readonly does: 'wait' };
+
+const who = fc.nat({ max: 1 });
+const sku = fc.nat({ max: 2 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ does: fc.constant('put' as const), who, sku, quantity: fc.integer({ min: 1, max: 4 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('remove' as const), who, sku }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ does: fc.constantFrom('order' as const, 'order' as const, 'repeat' as const), who }),
+  },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('pay' as const), which: fc.nat({ max: 3 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constantFrom('reprice' as const, 'restock' as const),
+      sku,
+      by: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('wait' as const) }) },
+);
+
+const userIds = [fresh.user(), fresh.user()];
+const outcomeOf = ({ status, json }: Answer): string =>
+  status < 300 ? 'done' : String(Reflect.get(Object(json), 'code'));
+
+/** A shop of three SKUs and two shoppers, beside the model of it. */
+const startedShop = async (table: RealTable) => {
+  const stocks = [aStock({ available: 3, price: cny(900) }), aStock({ available: 5 }), aStock({ available: 1 })];
+  await table.given(stocks.map((stock) => stockItem.put(stock)));
+  const shop = shopOver({ engine: table.engine });
+  const model = new ShopModel(stocks);
+  let now = new Date();
+  let keys = 0;
+  const lastKey = new Map<number, string>();
+
+  const userOf = (index: number) => userIds[index] ?? '';
+  const stockOf = (index: number) => stocks[index] ?? aStock();
+  const request = (index: number, more: TestRequest): TestRequest => ({ caller: shopper(userOf(index)), ...more });
+
+  const order = async (index: number, key: string) => {
+    lastKey.set(index, key);
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+    const expected = model.order(userOf(index), key);
+    const answer = await shop.call(placeOrder, request(index, { body: orderBody(), headers }));
+    expect(outcomeOf(answer)).toBe(expected.outcome);
+    if (!expected.order) return;
+    const orderId = String(Reflect.get(Object(answer.json), 'orderId'));
+    // A repeat must be answered with the order that the first request made.
+    expect(expected.order.orderId ?? orderId).toBe(orderId);
+    expected.order.orderId = orderId;
+    expect(answer.json).toMatchObject({ status: 'pending_payment', subtotal: cny(expected.order.subtotal) });
+  };
+
+  const pay = async (which: number) => {
+    const ordered = model.orders[which];
+    const [found] = await table.table.getMany([
+      orderItem.at({ userId: ordered?.userId ?? '', orderId: ordered?.orderId ?? '' }),
+    ]);
+    if (!ordered || !found) return;
+    const { reference: _, ...payment } = aPayment(found, { status: 'created' });
+    await table.given([paymentItem.put(payment)]);
+    const ports = { payments: payments.writes(table.table), orders: orders.writes(table.table) };
+    expect(await applyFact(moneyFor(payment), payment, ports, now)).toBe(model.pay(ordered));
+  };
+
+  const perform: { readonly [Does in Step['does']]: (step: Extract<Step, { does: Does }>) => Promise<unknown> } = {
+    put: async ({ who, sku, quantity }) => {
+      const answer = await shop.call(
+        putCartItem,
+        request(who, { path: { sku: stockOf(sku).sku }, body: { quantity } }),
+      );
+      model.put(userOf(who), stockOf(sku).sku, quantity);
+      expect(answer.json).toMatchObject({ subtotal: cny(model.cartTotal(userOf(who))) });
+    },
+    remove: async ({ who, sku }) => {
+      await shop.done(removeCartItem, request(who, { path: { sku: stockOf(sku).sku } }));
+      model.remove(userOf(who), stockOf(sku).sku);
+    },
+    order: ({ who }) => order(who, `key-${++keys}`),
+    repeat: ({ who }) => order(who, lastKey.get(who) ?? `key-${++keys}`),
+    pay: ({ which }) => pay(which),
+    reprice: async ({ sku, by }) => {
+      const price = model.reprice(stockOf(sku).sku, by * 100);
+      await table.given([stockItem.update(stockOf(sku), { set: { price: cny(price) } }, { when: 'exists' })]);
+    },
+    restock: async ({ sku, by }) => {
+      model.restock(stockOf(sku).sku, by);
+      await table.given([stockItem.update(stockOf(sku), { add: { available: by, supplied: by } }, { when: 'exists' })]);
+    },
+    wait: async () => {
+      now = minutesLater(40, now);
+      const expired = model.expire();
+      await at(now, async () => expect(await shop.run(expireUnpaidOrders)).toMatchObject({ expired, failed: 0 }));
+    },
+  };
+
+  return async (each: Step): Promise<void> => {
+    await at(now, () => perform[each.does](each as never));
+    const shelf = await table.table.getMany(stocks.map((stock) => stockItem.at(stock)));
+    expect(shelf.map((stock) => stock?.available)).toEqual(stocks.map((stock) => model.available(stock.sku)));
+    expect(checkInvariants(await table.items()).violations).toEqual([]);
+  };
+};
+
+describe('any story of carts, orders, payments and time', () => {
+  it('goes as the model says, and after each step the table adds up', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 20 }), async (steps) => {
+        const perform = await startedShop(await real.empty());
+        for (const each of steps) await perform(each);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
