@@ -31,7 +31,8 @@ const largestSide = 10_000;
 
 const dimensions = (head: Buffer, path: string): { width: number; height: number } => {
   try {
-    const { width, height } = imageSize(head);
+    // A copy: image-size reads past the end of a Buffer, into whatever lies behind it in Node's pool.
+    const { width, height } = imageSize(new Uint8Array(head));
     if (width > 0 && height > 0 && width <= largestSide && height <= largestSide) return { width, height };
   } catch (cause) {
     throw refused(path, 'cannot be read as a picture', cause);
