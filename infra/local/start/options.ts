@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly empty: boolean;
   /** Nothing is kept on disk. */
   readonly ephemeral: boolean;
+  /** The folder in which everything else is kept. */
+  readonly state: string;
   readonly help: boolean;
 }
 
@@ -17,6 +19,7 @@ export const usage = `Runs the whole shop on this machine.
   npm start -- --port 4000      another port; PORT=4000 does the same
   npm start -- --empty          the accounts, and no catalogue
   npm start -- --ephemeral      nothing is kept
+  npm start -- --state FOLDER   kept in another folder: a second shop beside the first
   rm -r .local                  starts from the beginning next time
 `;
 
@@ -36,6 +39,7 @@ const parsed = (args: readonly string[]) => {
         port: { type: 'string' },
         empty: { type: 'boolean', default: false },
         ephemeral: { type: 'boolean', default: false },
+        state: { type: 'string', default: '.local' },
         help: { type: 'boolean', default: false },
       },
     });

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Extensions } from '../control/control.ts';
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
 import { assemble } from './assemble.ts';
@@ -24,7 +24,7 @@ export interface Product extends Extensions {
 
 /** Builds, synthesises, starts and seeds, and serves until it is told to stop. */
 export const run = async (projectRoot: string, options: StartOptions, product: Product): Promise<void> => {
-  const stateDir = options.ephemeral ? undefined : join(projectRoot, '.local');
+  const stateDir = options.ephemeral ? undefined : resolve(projectRoot, options.state);
   await preflight(projectRoot, options.port);
   const release = stateDir === undefined ? () => undefined : lock(stateDir);
   process.once('exit', release);
