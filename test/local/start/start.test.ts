@@ -18,6 +18,7 @@ describe('npm start', () => {
       ephemeral: true,
     });
     expect(readOptions(['--port', '5000'], { PORT: '4000' }).port).toBe(5000);
+    expect([readOptions([], {}).state, readOptions(['--state', 'there'], {}).state]).toEqual(['.local', 'there']);
   });
 
   it.each([[['--port', 'x']], [['--port', '70000']], [['--no-such']], [['word']]])('refuses %j in one line', (args) => {
