@@ -35,6 +35,10 @@ const send = ({ method, url, headers, body }: Call): Promise<Answer> =>
     outgoing.end(body);
   });
 
+/** The services that speak JSON put their brake on with a 400. */
+const isBusy = ({ status, body }: Answer): boolean =>
+  status >= 500 || status === 429 || (status === 400 && body.includes('ThrottlingException'));
+
 /**
  * Calls one action of an AWS service, signed by AWS's own signer: for services of which the shop needs an action or two,
  * and whose client would weigh more than the whole function. Every call may be repeated as it is.
@@ -54,7 +58,7 @@ export const signedRequests = (service: string) => {
     for (let attempt = 1; ; attempt++) {
       try {
         const answer = await send({ ...call, headers });
-        if (answer.status < 500 && answer.status !== 429) return answer;
+        if (!isBusy(answer)) return answer;
         throw new Error(`${url.host} answered ${answer.status}`);
       } catch (cause) {
         if (attempt === attempts) throw new Problem('unavailable', { retryAfter: 1, cause });
