@@ -38,7 +38,12 @@ export const serveControl = (options: ControlOptions): Responder => {
   const endpoints: Readonly<Record<string, Endpoint>> = {
     'GET mails': async (request) => {
       const mails = cloud.engines.mail.mails({ to: new URLSearchParams(request.query).get('to') ?? undefined });
-      return prefersHtml(request) ? html(mailPage(mails)) : json(200, mails);
+      return prefersHtml(request)
+        ? html(mailPage(mails))
+        : json(
+            200,
+            mails.map((mail) => ({ ...mail, to: mail.to.join(', ') })),
+          );
     },
     'GET table': async () => {
       const lines: string[] = [];

@@ -53,13 +53,17 @@ export const startMail = async ({ stateDir, clock = systemClock }: MailOptions):
 
   return {
     endpoint: server.endpoint,
-    mails: ({ to } = {}) => [...sent.values()].filter((mail) => to === undefined || mail.to.includes(to)).reverse(),
+    mails: ({ to } = {}) => [...sent.values()].filter((mail) => to === undefined || isAmong(mail.to, to)).reverse(),
     async stop() {
       await server.stop();
       sent.close();
     },
   };
 };
+
+/** Whoever looks for a mail does not remember how the address was written. */
+const isAmong = (addresses: readonly string[], wanted: string): boolean =>
+  addresses.some((address) => address.toLowerCase() === wanted.toLowerCase());
 
 const answer = (response: ServerResponse, status: number, root: ReturnType<typeof element>): void => {
   response.writeHead(status, { 'content-type': 'text/xml' });
