@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { type DynamoDb, startDynamoDb } from '#infra/local/engines/dynamodb.ts';
 import { provisionTable } from '#infra/local/engines/table.ts';
 import { dynamoDbEngine } from '#shared/aws/dynamodb-table.ts';
@@ -75,15 +75,26 @@ const makeTable = async (endpoint: string): Promise<RealTable> => {
   };
 };
 
-/** One DynamoDB Local for the tests of a file, with the shop's table in it. */
+/** The engine that all files of a run share, where the configuration has set it up. */
+const sharedEngine = async (): Promise<string | undefined> => {
+  const door = inject('engineDoor');
+  if (!door) return undefined;
+  const answer = await fetch(door);
+  const said = await answer.text();
+  if (!answer.ok) throw new Error(said);
+  return said;
+};
+
+/** The shop's table in DynamoDB Local, for the tests of a file. */
 export const realTable = (): RealTable => {
-  let dynamoDb: DynamoDb | undefined;
+  let own: DynamoDb | undefined;
   let made: RealTable | undefined;
   beforeAll(async () => {
-    dynamoDb = await startDynamoDb({ onExit: (reason) => expect.fail(reason.message) });
-    made = await makeTable(dynamoDb.endpoint);
+    const shared = await sharedEngine();
+    own = shared ? undefined : await startDynamoDb({ onExit: (reason) => expect.fail(reason.message) });
+    made = await makeTable(shared ?? own?.endpoint ?? '');
   });
-  afterAll(() => dynamoDb?.stop());
+  afterAll(() => own?.stop());
 
   const real = (): RealTable => {
     if (!made) throw new Error('The table is there from the first test on: ask for it inside of one.');
