@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
-import { largestAmount } from './money.ts';
+import { largestAmount, type Money } from './money.ts';
 
 /** Money on the wire. */
 export const MoneyView = z.object({ amount: z.int(), currency: z.string() });
+
+export const moneyView = ({ amount, currency }: Money): Money => ({ amount, currency });
 
 /** A price that a merchant sets: at least one minor unit. */
 export const Price = z.strictObject({

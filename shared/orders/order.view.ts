@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { mostLines, quantity } from '#shared/cart/index.ts';
-import { MoneyView, Price } from '#shared/kernel/money.schema.ts';
-import type { Order } from './order.ts';
+import { MoneyView, moneyView, Price } from '#shared/kernel/money.schema.ts';
+import type { Address, Order } from './order.ts';
 
 const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
 
-const Address = z.strictObject({
+const AddressView = z.strictObject({
   recipient: line(60),
   phone: z.string().check(z.regex(/^\+?[0-9 ()-]{5,24}$/)),
   country: z.string().check(z.regex(/^[A-Z]{2}$/)),
@@ -20,7 +20,7 @@ export const paymentMethod = z.enum(['alipay', 'wechat', 'card']);
 
 /** What an order needs. Prices are not in it: those are the shop's to say. */
 export const PlaceOrder = z.strictObject({
-  address: Address,
+  address: AddressView,
   paymentMethod,
   items: z.optional(
     z
@@ -50,7 +50,7 @@ export const OrderView = z.object({
   subtotal: MoneyView,
   shipping: MoneyView,
   total: MoneyView,
-  address: Address,
+  address: AddressView,
   paymentMethod: z.string(),
   note: z.optional(z.string()),
   payBefore: z.string(),
@@ -59,20 +59,41 @@ export const OrderView = z.object({
   version: z.int(),
 });
 
+/** The shopper's order. Every field is named in its order, so that a repeated answer is the same to the byte. */
 export const orderView = (order: Order, origin: string): z.output<typeof OrderView> => ({
   orderId: order.orderId,
   status: order.status,
-  lines: order.lines.map(({ merchantId, image, ...line }) => ({ ...line, image: origin + image })),
-  subtotal: order.subtotal,
-  shipping: order.shipping,
-  total: order.total,
-  address: order.address,
+  lines: order.lines.map(({ sku, productId, name, image, options, price, quantity, lineTotal }) => ({
+    sku,
+    productId,
+    name,
+    image: origin + image,
+    options: Object.fromEntries(Object.entries(options).sort()),
+    price: moneyView(price),
+    quantity,
+    lineTotal: moneyView(lineTotal),
+  })),
+  subtotal: moneyView(order.subtotal),
+  shipping: moneyView(order.shipping),
+  total: moneyView(order.total),
+  address: addressView(order.address),
   paymentMethod: order.paymentMethod,
   ...(order.note !== undefined && { note: order.note }),
   payBefore: order.payBefore,
   createdAt: order.createdAt,
   ...(order.paidAt !== undefined && { paidAt: order.paidAt }),
   version: order.version,
+});
+
+const addressView = ({ recipient, phone, country, province, city, district, street, postalCode }: Address) => ({
+  recipient,
+  phone,
+  country,
+  ...(province !== undefined && { province }),
+  city,
+  ...(district !== undefined && { district }),
+  street,
+  ...(postalCode !== undefined && { postalCode }),
 });
 
 export const orderStatus = z.enum([
