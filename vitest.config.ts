@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**'],
+          globalSetup: 'test/engine.ts',
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
