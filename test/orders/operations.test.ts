@@ -3,6 +3,9 @@ import { listOrderEvents } from '#functions/orders/list-order-events.ts';
 import { listOrders } from '#functions/orders/list-orders.ts';
 import { showOrder } from '#functions/orders/show-order.ts';
 import { type Order, orderItem } from '#shared/orders/index.ts';
+import { Meter } from '#shared/table/meter.ts';
+import { Table } from '#shared/table/table.ts';
+import { laggingEngine } from '#test/engines.ts';
 import { shopper } from '#test/event.ts';
 import { anOrder, fresh } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
@@ -35,6 +38,15 @@ describe('an order', () => {
     const [theirs, none] = [await shop.refused(operation, stranger), await shop.refused(operation, nobodys)];
     expect(theirs).toMatchObject({ status: 404, code: 'not_found' });
     expect({ ...theirs, requestId: '' }).toEqual({ ...none, requestId: '' });
+  });
+
+  it('shows at once what has become of it, also when plain reads are behind', async () => {
+    const { caller, orders } = await given({});
+    const [order = anOrder()] = orders;
+    const engine = laggingEngine(real.engine);
+    await new Table(engine, new Meter()).commit([orderItem.update(order, { set: { status: 'paid' } })]);
+    const shop = shopOver({ engine });
+    expect(await shop.done(showOrder, { caller, path: { orderId: order.orderId } })).toMatchObject({ status: 'paid' });
   });
 
   it('tells what has happened to it, oldest first', async () => {

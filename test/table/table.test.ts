@@ -1,39 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#shared/kernel/problem.ts';
 import { Stale } from '#shared/kernel/stale.ts';
-import { atLeast, collection, entity, equals, shape, without } from '#shared/table/index.ts';
+import { atLeast, collection, equals, without } from '#shared/table/index.ts';
 import { Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
 import { engineFaults, faultyEngine } from '#test/engines.ts';
 import { fresh } from '#test/factories.ts';
 import { realTable } from '#test/table.ts';
-
-interface Note {
-  readonly book: string;
-  readonly page: string;
-  readonly text?: string;
-  readonly price?: { readonly amount: number };
-  readonly pieces?: number;
-  readonly marks?: readonly string[];
-  readonly shelf?: string;
-  readonly dueAt?: string;
-}
-const note = entity(shape<Note>(), 'note', {
-  pk: 'BOOK#{book}',
-  sk: 'NOTE#{page}',
-  listed: { pk: 'SHELF#{shelf}', sk: '{page}' },
-  due: 'NOTE',
-});
-const title = entity(shape<{ book: string; title: string }>(), 'title', { pk: 'BOOK#{book}', sk: '~TITLE' });
+import { note, pages, title } from './notes.ts';
 
 const real = realTable();
 const metered = () => {
   const meter = new Meter();
   return { meter, table: new Table(real.engine, meter) };
 };
-const pages = (book: string, count: number, more: Partial<Note> = {}): readonly Note[] =>
-  Array.from({ length: count }, (_, i) => ({ book, page: String(i + 1).padStart(3, '0'), ...more }));
-
 describe('a write', () => {
   it('puts an item where its key says, and takes it away again', async () => {
     const { table, meter } = metered();
@@ -164,68 +144,6 @@ describe('reading', () => {
     expect(titles).toMatchObject([{ title: 'Tea' }]);
     expect(notes.map(({ page }) => page)).toEqual(['007', '006', '005']);
     expect(meter.capacity).toEqual({ rt: 1, rru: 0.5, wru: 0 });
-  });
-});
-
-describe('a list', () => {
-  /** All pages of a list, each as the numbers of its notes. */
-  const walk = async (limit: number, options: object): Promise<readonly (readonly string[])[]> => {
-    const seen: (readonly string[])[] = [];
-    let after: string | undefined;
-    do {
-      const { items, next } = await real.table.query(note, { partition: '', ...options, limit, after });
-      seen.push(items.map(({ page }) => page));
-      after = next;
-    } while (after !== undefined);
-    return seen;
-  };
-
-  it.each([1, 2, 3, 4, 5, 6])('of five shows each item once, %d at a time, and ends where it ends', async (limit) => {
-    const book = fresh.name();
-    await real.given([title.put({ book, title: 'Tea' }), ...pages(book, 5).map((each) => note.put(each))]);
-    const seen = await walk(limit, {
-      partition: note.partition({ book }),
-      range: { prefix: 'NOTE#' },
-      newestFirst: true,
-    });
-    expect(seen.flat()).toEqual(['005', '004', '003', '002', '001']);
-    expect(seen.length).toBe(Math.ceil(5 / limit));
-  });
-
-  it.each([1, 2, 5])('over an index does so as well, %d at a time', async (limit) => {
-    const shelf = fresh.name('shelf');
-    await real.given(pages(fresh.name(), 5, { shelf }).map((each) => note.put(each)));
-    await real.given(pages(fresh.name(), 3).map((each) => note.put(each)));
-    const seen = await walk(limit, { index: 'byCategory', partition: `SHELF#${shelf}`, newestFirst: true });
-    expect(seen.length).toBe(Math.ceil(5 / limit));
-    const listed = await real.table.query(note, { index: 'byCategory', partition: `SHELF#${shelf}`, limit: 100 });
-    expect(listed.items.length).toBe(5);
-  });
-
-  it('shows of an index what it projects, and nothing more', async () => {
-    const shelf = fresh.name('shelf');
-    await real.given(pages(fresh.name(), 1, { shelf, text: 'long', pieces: 3 }).map((each) => note.put(each)));
-    const { items } = await real.table.query(note, { index: 'byCategory', partition: `SHELF#${shelf}`, limit: 9 });
-    expect(Object.keys(items[0] ?? {}).sort()).toEqual(['listPk', 'listSk', 'pk', 'sk', 'type']);
-  });
-});
-
-describe('work that is due', () => {
-  it('is found in every shard when its time has come, and read whole', async () => {
-    const empty = await real.empty();
-    const due = pages(fresh.name(), 30, { dueAt: '2026-11-23T08:00:00.000Z', text: 'whole' });
-    const later = pages(fresh.name(), 5, { dueAt: '2026-11-23T08:00:00.001Z' });
-    await empty.given([...due, ...later, ...pages(fresh.name(), 5)].map((each) => note.put(each)));
-    const found = await empty.table.due(note, new Date('2026-11-23T08:00:00.000Z'), 25);
-    expect(found.map(({ page, text }) => [page, text]).sort()).toEqual(due.map(({ page, text }) => [page, text]));
-  });
-
-  it('is not found again once its deadline is gone', async () => {
-    const empty = await real.empty();
-    const one = { book: fresh.name(), page: '1', dueAt: '2026' };
-    await empty.given([note.put(one)]);
-    await empty.table.commit([note.update(one, { remove: ['dueAt'] }, { when: 'exists' })]);
-    expect(await empty.table.due(note, new Date(), 25)).toEqual([]);
   });
 });
 
