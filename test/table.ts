@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
-import { type DynamoDb, startDynamoDb } from '#infra/local/engines/dynamodb.ts';
+import { beforeAll, inject } from 'vitest';
 import { provisionTable } from '#infra/local/engines/table.ts';
 import { dynamoDbEngine } from '#shared/aws/dynamodb-table.ts';
 import { operatorTable } from '#shared/aws/operator-table.ts';
@@ -75,11 +74,9 @@ const makeTable = async (endpoint: string): Promise<RealTable> => {
   };
 };
 
-/** The engine that all files of a run share, where the configuration has set it up. */
-const sharedEngine = async (): Promise<string | undefined> => {
-  const door = inject('engineDoor');
-  if (!door) return undefined;
-  const answer = await fetch(door);
+/** The engine that all files of a run share: it starts when the first of them asks for it. */
+const sharedEngine = async (): Promise<string> => {
+  const answer = await fetch(inject('engineDoor'));
   const said = await answer.text();
   if (!answer.ok) throw new Error(said);
   return said;
@@ -87,14 +84,10 @@ const sharedEngine = async (): Promise<string | undefined> => {
 
 /** The shop's table in DynamoDB Local, for the tests of a file. */
 export const realTable = (): RealTable => {
-  let own: DynamoDb | undefined;
   let made: RealTable | undefined;
   beforeAll(async () => {
-    const shared = await sharedEngine();
-    own = shared ? undefined : await startDynamoDb({ onExit: (reason) => expect.fail(reason.message) });
-    made = await makeTable(shared ?? own?.endpoint ?? '');
+    made = await makeTable(await sharedEngine());
   });
-  afterAll(() => own?.stop());
 
   const real = (): RealTable => {
     if (!made) throw new Error('The table is there from the first test on: ask for it inside of one.');

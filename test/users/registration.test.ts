@@ -147,6 +147,32 @@ describe('a registration that breaks off', () => {
     expect((await shopOf().call(register, { body })).status).toBe(201);
   });
 
+  it('does not keep the repair from those behind it', async () => {
+    const pool = memoryUserPool();
+    pool.isDown = true;
+    const crashed = async () => {
+      const body = someone();
+      const engine = faultyEngine(real.engine, new Map([[1, 'timeout']]));
+      expect((await shopOf(engine, { pool }).call(register, { body })).status).toBe(503);
+    };
+    await crashed();
+    await crashed();
+    pool.isDown = false;
+
+    let removals = 0;
+    const remove = async () => {
+      if (++removals === 1) throw new Error('this account cannot be removed');
+    };
+    await at(minutesLater(16), async () =>
+      expect(await shopOf(real.engine, { pool: { ...pool, remove } }).run(repairRegistrations)).toMatchObject({
+        withdrawn: 1,
+        failed: 1,
+      }),
+    );
+    await at(minutesLater(40), () => shopOf(real.engine, { pool }).run(repairRegistrations));
+    expect(await violations()).toEqual([]);
+  });
+
   it('is not taken back when it came to its end: the repair only settles it', async () => {
     const shop = shopOf();
     const { userId } = await shop.done(register, { body: someone() });
@@ -154,7 +180,7 @@ describe('a registration that breaks off', () => {
     const user = await userOf(userId);
     expect([user.status, user.dueAt]).toEqual(['pending_activation', undefined]);
     await at(minutesLater(40), async () =>
-      expect(await shop.run(repairRegistrations)).toEqual({ withdrawn: 0, settled: 0 }),
+      expect(await shop.run(repairRegistrations)).toEqual({ withdrawn: 0, settled: 0, failed: 0 }),
     );
   });
 });
