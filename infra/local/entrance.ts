@@ -1,5 +1,5 @@
 import { controlPrefix } from './control/control.ts';
-import { type Responder, refusal } from './gateway/exchange.ts';
+import { type HttpResponse, type Responder, refusal } from './gateway/exchange.ts';
 import { type Listener, listen, receive, type Server, send } from './gateway/server.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
@@ -16,6 +16,12 @@ export interface Entrance extends Server {
   close(): void;
 }
 
+/** Every answer of the shop says what it cost: those that no function gave, nothing. */
+const metered = (response: HttpResponse): HttpResponse =>
+  response.headers.some(([name]) => name === 'x-capacity')
+    ? response
+    : { ...response, headers: [...response.headers, ['x-capacity', 'rt=0 rru=0 wru=0']] };
+
 /** Takes the port. */
 export const takeEntrance = async (port: number): Promise<Entrance> => {
   let answering: Answering | undefined;
@@ -25,8 +31,9 @@ export const takeEntrance = async (port: number): Promise<Entrance> => {
     const request = await receive(incoming);
     const answer = async () => {
       if (request === undefined) return refusal(413, 'Request Entity Too Large');
-      const responder = request.path.startsWith(controlPrefix) ? answering?.control : answering?.frontDoor;
-      return responder === undefined ? refusal(503, 'Service Unavailable') : responder(request);
+      if (answering === undefined) return refusal(503, 'Service Unavailable');
+      if (request.path.startsWith(controlPrefix)) return answering.control(request);
+      return metered(await answering.frontDoor(request));
     };
     send(response, await answer(), incoming.method);
   };

@@ -32,6 +32,7 @@ describe.skipIf(isElsewhere)('the gateway lets nobody in', () => {
   const expectUnauthorized = async (token: string | undefined, path = '/v1/users/me') => {
     const answer = await call('GET', path, { token });
     expect([answer.status, answer.text]).toEqual([401, '{"message":"Unauthorized"}']);
+    expect(answer.headers['x-capacity']).toBe('rt=0 rru=0 wru=0');
   };
 
   it('without a token, at every operation that asks for one', async () => {
