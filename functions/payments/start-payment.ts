@@ -6,6 +6,7 @@ import {
   assertPayable,
   draftPayment,
   isOpen,
+  type Payment,
   PaymentView,
   payments,
   paymentView,
@@ -62,25 +63,27 @@ export const startPayment = operation(
     const tied = before ? undefined : order.payment;
     const payment = isSame ? before : draftPayment(order, method, body.channel, now, tied);
     if (!isSame) {
+      // A repeat may come here too: the first request may have been remembered, and broken off before the order was tied.
+      const remembered = isRepeat ? [] : idempotency.remember(orderId);
       await Promise.all([
         orders.withPayment(order, payment.paymentNumber, now),
-        payments.commit([...idempotency.remember(orderId), payments.add(payment)]),
+        payments.commit([...remembered, payments.add(payment)]),
       ]);
     }
 
-    const started = startedPayment(
-      payment,
-      await provider.start({
-        paymentNumber: payment.paymentNumber,
-        orderId,
-        amount: payment.amount,
-        payBefore: new Date(payment.payBefore),
-        ...(payment.channel && { channel: payment.channel }),
-        returnUrl: `${shop.origin}/v1/payments/return`,
-        createdAt: new Date(payment.createdAt),
-      }),
-    );
+    const started = startedPayment(payment, await provider.start(requestFor(payment, shop.origin)));
     await payments.commit([payments.started(started)]);
     return paymentView(started);
   },
 );
+
+/** What the provider is told. It follows from the payment alone, so that a repeat is the same request. */
+const requestFor = (payment: Payment, origin: string) => ({
+  paymentNumber: payment.paymentNumber,
+  orderId: payment.orderId,
+  amount: payment.amount,
+  payBefore: new Date(payment.payBefore),
+  ...(payment.channel && { channel: payment.channel }),
+  returnUrl: `${origin}/v1/payments/return`,
+  createdAt: new Date(payment.createdAt),
+});

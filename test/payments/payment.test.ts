@@ -7,6 +7,7 @@ import { checkInvariants } from '#infra/invariants.ts';
 import { stockItem } from '#shared/catalog/index.ts';
 import { type Order, orderItem } from '#shared/orders/index.ts';
 import { paymentItem } from '#shared/payments/index.ts';
+import type { Engine } from '#shared/table/engine.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { shopper, type TestRequest } from '#test/event.ts';
 import { anOrder, aStock, fresh } from '#test/factories.ts';
@@ -93,6 +94,20 @@ describe('a payment', () => {
     const payment = await world.shop.done(startPayment, world.pay(more));
     expect(payment).toMatchObject({ status: 'pending', action: { type: 'redirect' } });
     expect((await paymentsOf(world)).length).toBe(1);
+  });
+
+  it('whose order was not written can be started after all with the same key', async () => {
+    const world = await given();
+    const orderFails: Engine = {
+      ...world.table.engine,
+      write: async (input) => {
+        if (input.action === 'Update') throw Object.assign(new Error('no answer'), { name: 'TimeoutError' });
+        return world.table.engine.write(input);
+      },
+    };
+    const broken = shopOver({ engine: orderFails, parameters: cards.parameters });
+    expect(await broken.refused(startPayment, world.pay(keyed('pay-3')))).toMatchObject({ code: 'unavailable' });
+    expect(await world.shop.done(startPayment, world.pay(keyed('pay-3')))).toMatchObject({ status: 'pending' });
   });
 
   it.each([
