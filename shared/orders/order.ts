@@ -74,7 +74,11 @@ export interface Order extends Amounts {
 }
 
 /** The order as it was placed: what a repeated request is answered with, whatever has become of it since. */
-export const asPlaced = (order: Order): Order => ({ ...order, status: 'pending_payment', version: 1 });
+export const asPlaced = ({ paidAt: _, ...order }: Order): Order => ({
+  ...order,
+  status: 'pending_payment',
+  version: 1,
+});
 
 export interface Shortage {
   readonly sku: string;

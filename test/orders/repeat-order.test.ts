@@ -23,7 +23,10 @@ describe('the same request again', () => {
     const again = orderRequest(userId, orderBody(items(stock)));
     const first = await shopOf().done(placeOrder, again);
     await real.given([
-      orderItem.update({ userId, orderId: first.orderId }, { set: { status: 'paid' }, add: { version: 1 } }),
+      orderItem.update(
+        { userId, orderId: first.orderId },
+        { set: { status: 'paid', paidAt: new Date().toISOString() }, add: { version: 1 } },
+      ),
     ]);
     expect(await shopOf().done(placeOrder, again)).toEqual(first);
     expect([await available(stock), (await ordersOf(userId)).length]).toEqual([4, 1]);
