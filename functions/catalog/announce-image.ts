@@ -14,16 +14,17 @@ export const announceImage = operation(
     idempotency: 'accepted',
     body: ImageAnnouncement,
     returns: { status: 201, body: ImageUploadView },
-    fails: [],
+    fails: ['forbidden'],
     uses: { imageUploads: writes(imageUploads), requests: writes(earlierRequests) },
     example: { contentType: 'image/png', bytes: 48_213 },
   },
   async ({ body, caller, idempotency, now }, { imageUploads, requests }) => {
+    const merchantId = merchantOf(caller);
     const announced = await requests.resource(idempotency);
     const imageId = announced ?? newId('img', now);
     if (!announced) await requests.commit(idempotency.remember(imageId));
 
-    const key = uploadKey(merchantOf(caller), imageId);
+    const key = uploadKey(merchantId, imageId);
     const { expiresAt, ...upload } = await imageUploads.sign(key, body.contentType, body.bytes, now);
     return { imageId, upload, expiresAt: expiresAt.toISOString() };
   },

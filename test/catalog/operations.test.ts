@@ -129,6 +129,14 @@ describe('a picture', () => {
     expect((await shop.done(announceImage, request)).imageId).toBe(first.imageId);
   });
 
+  it('is for merchants: an admin is nobody’s', async () => {
+    const { shop, caller } = givenMerchant();
+    const { merchantId: _, ...admin } = caller;
+    const request = { caller: admin, body: { contentType: 'image/png', bytes: 1_000 }, headers: keyed('image-2') };
+    expect(await shop.refused(announceImage, request)).toMatchObject({ code: 'forbidden' });
+    expect(announceImage.contract.fails).toContain('forbidden');
+  });
+
   it.each([
     [{ contentType: 'image/svg+xml', bytes: 1 }, 'contentType'],
     [{ contentType: 'image/png', bytes: 5_000_001 }, 'bytes'],
