@@ -4,6 +4,9 @@ import { emailClaim, endedSession, userItem, usernameClaim } from './user.entity
 import { type Claim, claimedName, type User } from './user.ts';
 import type { ProfileChange } from './user.view.ts';
 
+/** An e-mail address has at most this many characters, a username fewer. */
+const longestName = 254;
+
 const reads = (table: Table) => ({
   /** A user as of this moment: a first login follows the activation, and a first mail the registration, within a second. */
   of: (userId: string): Promise<User | undefined> => table.get(userItem.at({ userId }), { consistent: true }),
@@ -16,8 +19,10 @@ const reads = (table: Table) => ({
   },
 
   /** Who a login names, by username or by e-mail. Reads strongly: the activation may have been a moment ago. */
-  claimedBy: (login: string): Promise<Claim | undefined> => {
+  claimedBy: async (login: string): Promise<Claim | undefined> => {
     const name = claimedName(login);
+    // One character may become eighteen when it is compared, and a key takes 2 KB: nobody has such a name.
+    if (name.length > longestName) return undefined;
     return table.get(name.includes('@') ? emailClaim.at({ name }) : usernameClaim.at({ name }), { consistent: true });
   },
 

@@ -73,6 +73,12 @@ describe('a login', () => {
     expect(unknown.capacity).toEqual(wrong.capacity);
   });
 
+  it('refuses a name that grows beyond a key when it is written in one form', async () => {
+    const { shop } = await givenUser();
+    const request = { body: { login: '\ufdfa'.repeat(254), password } };
+    expect(await shop.refused(login, request)).toMatchObject({ status: 401, code: 'wrong_credentials' });
+  });
+
   it('tells that an account is not activated only to those who know its password', async () => {
     const { shop, user } = await givenUser({ status: 'pending_activation' });
     const attempt = (said: string) => shop.refused(login, { body: { login: user.username, password: said } });
