@@ -1,12 +1,14 @@
-import { operation } from '#functions/http/operation.ts';
+import { operation, type RawRequest } from '#functions/http/operation.ts';
 import { reply } from '#functions/http/reply.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { orders } from '#shared/orders/index.ts';
 import {
   applyFact,
+  type CardSettings,
   cardAcknowledgements,
   cardSettings,
+  type Notification,
   payments,
   verifyCardNotification,
 } from '#shared/payments/index.ts';
@@ -29,7 +31,7 @@ export const receiveCardNotification = operation(
   },
   async ({ request, now }, { payments, orders, settings }) => {
     // The raw bytes first: until the signature is proved, nothing in them is believed.
-    const notification = verifyCardNotification(request.headers, request.body, await settings.current(), now);
+    const notification = verified(request, await settings.current(), now);
     if ('ignored' in notification) {
       log.info('notification', { verdict: notification.ignored });
       return accepted;
@@ -49,3 +51,13 @@ export const receiveCardNotification = operation(
     return accepted;
   },
 );
+
+/** The sender is told nothing; whoever runs the shop has to see why, or a wrong secret would go unnoticed. */
+const verified = ({ headers, body }: RawRequest, settings: CardSettings, now: Date): Notification => {
+  try {
+    return verifyCardNotification(headers, body, settings, now);
+  } catch (error) {
+    log.warn('notification', { verdict: 'refused', error });
+    throw error;
+  }
+};

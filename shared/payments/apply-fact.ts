@@ -27,7 +27,8 @@ class Claimed extends Error {
  */
 export const applyFact = async (fact: ProviderFact, payment: Payment, ports: Ports, now: Date): Promise<Verdict> => {
   if (fact.kind === 'succeeded') return applySuccess(fact, payment, ports, now);
-  if (fact.kind === 'pending' || !isOpen(payment)) return 'pending';
+  if (fact.kind === 'pending') return 'pending';
+  if (!isOpen(payment)) return 'known';
   await ports.payments.commit([ports.payments.ended(payment, fact.kind)]);
   return fact.kind;
 };

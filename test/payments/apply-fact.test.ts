@@ -158,6 +158,7 @@ describe('a provider’s last word without money', () => {
     const world = await given();
     expect(await apply(world.table, said(world.payment, kind))).toBe(kind);
     expect(await stateOf(world.table, world)).toEqual(['pending_payment', kind, undefined]);
+    expect(await apply(world.table, said(world.payment, kind))).toBe('known');
   });
 
   it('changes nothing while it is not the last one', async () => {

@@ -71,6 +71,11 @@ describe('a notification of the card provider', () => {
     expect(problem).toMatchObject({ status: 400, code: 'invalid_signature' });
     expect(JSON.stringify(problem)).not.toMatch(/stale|wrong/);
     expect(await statusOf(order)).toBe('pending_payment');
+    expect(written.lines[0]).toMatchObject({
+      level: 'WARN',
+      verdict: 'refused',
+      error: { cause: { message: 'notification refused: wrong signature' } },
+    });
   });
 
   it('whose body was touched on its way changes nothing', async () => {
