@@ -10,7 +10,7 @@ type Response = Readonly<Record<string, unknown>>;
 
 /** Codes that follow from what a contract declares, whatever its story does. */
 const impliedCodes = (contract: Contract): ProblemCode[] => {
-  const { auth, body, query, idempotency, ifMatch, cookies } = contract;
+  const { auth, body, query, idempotency, ifMatch, cookies, uses } = contract;
   const route = routeOf(contract.route);
   const unsafe = route?.method !== 'GET';
   return [
@@ -18,12 +18,17 @@ const impliedCodes = (contract: Contract): ProblemCode[] => {
     ...when(route?.parameters.length, 'not_found'),
     ...when(body, 'payload_too_large', 'unsupported_media_type'),
     ...when(unsafe && (cookies || (auth !== 'public' && auth !== 'provider')), 'bad_origin'),
+    ...when(Object.values(uses).some(isWriteToTable), 'conflict'),
     ...when(idempotency, 'idempotency_key_reused'),
     ...when(ifMatch, 'version_mismatch'),
     'unexpected',
     'unavailable',
   ];
 };
+
+/** Whoever writes may meet another writer, again and again. */
+const isWriteToTable = ({ resource, access }: Contract['uses'][string]): boolean =>
+  resource === 'table' && access === 'writes';
 
 const when = (condition: unknown, ...codes: ProblemCode[]): ProblemCode[] => (condition ? codes : []);
 
@@ -50,6 +55,9 @@ const problemContent = (codes: readonly ProblemCode[]): Response => ({
   },
 });
 
+/** Codes that come with the seconds after which a repeat makes sense. */
+const repeatable: ReadonlySet<ProblemCode> = new Set(['conflict', 'unavailable', 'provider_unavailable']);
+
 const repeatLater = { 'retry-after': { $ref: '#/components/headers/RetryAfter' } };
 
 /** One status of an operation that is not its success. */
@@ -64,7 +72,7 @@ const failureResponse = ({ status, codes, refusal }: Failure): Response => ({
   description: [...codes.map((code) => `\`${code}\`: ${problems[code][1]}.`), ...(refusal ? [refusal] : [])].join(
     '\n\n',
   ),
-  ...((status === 429 || status === 503) && { headers: repeatLater }),
+  ...((status === 429 || codes.some((code) => repeatable.has(code))) && { headers: repeatLater }),
   content: { ...(codes.length > 0 && problemContent(codes)), ...(refusal !== undefined && gatewayContent) },
 });
 

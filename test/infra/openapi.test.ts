@@ -135,6 +135,18 @@ describe('the OpenAPI document', () => {
     },
   );
 
+  it('says of whatever writes to the table that another request may be in its way', () => {
+    const writers = declarations.filter(
+      ({ kind, contract: { uses } }) =>
+        kind === 'operation' &&
+        Object.values(uses).some(({ resource, access }) => resource === 'table' && access === 'writes'),
+    );
+    expect(writers.length).toBeGreaterThan(5);
+    for (const { id } of writers)
+      expect(JSON.stringify(byId.get(id)?.responses[409] ?? ''), id).toContain('"conflict"');
+    expect(byId.get('cart/show-cart')?.responses[409]).toBeUndefined();
+  });
+
   it('describes a body that refuses unknown fields, and an answer that may grow', () => {
     const register = JSON.stringify(byId.get('users/register')?.requestBody);
     expect(register).toContain('"additionalProperties":false');
