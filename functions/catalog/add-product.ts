@@ -10,7 +10,7 @@ import {
   productView,
   publishImages,
 } from '#shared/catalog/index.ts';
-import { reads, writes } from '#shared/kernel/port.ts';
+import { writes } from '#shared/kernel/port.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
 import { merchantOf } from './merchant-of.ts';
 
@@ -24,7 +24,7 @@ export const addProduct = operation(
     body: NewProduct,
     returns: { status: 201, body: ProductView },
     fails: ['invalid_image', 'forbidden', 'conflict'],
-    uses: { catalog: writes(catalog), images: writes(images), earlier: reads(earlierRequests) },
+    uses: { catalog: writes(catalog), images: writes(images), requests: writes(earlierRequests) },
     example: {
       name: '青瓷茶杯 Celadon tea cup',
       description: 'Thrown by hand, 180 ml.',
@@ -34,9 +34,9 @@ export const addProduct = operation(
       stock: 40,
     },
   },
-  async ({ body, caller, idempotency, shop, now }, { catalog, images, earlier }) => {
+  async ({ body, caller, idempotency, shop, now }, { catalog, images, requests }) => {
     const merchantId = merchantOf(caller);
-    const added = await earlier.resource(idempotency);
+    const added = await requests.resource(idempotency);
     const before = added && (await catalog.of(added));
     if (before) return versioned(productView(before, shop.origin));
 

@@ -19,7 +19,7 @@ export const login = operation(
     }),
     query: SessionQuery,
     returns: { status: 201, body: SessionView },
-    fails: ['wrong_credentials', 'not_activated', 'too_many_requests'],
+    fails: ['wrong_credentials', 'not_activated'],
     uses: { users: reads(users), sessions: writes(sessions) },
   },
   async ({ body, query, now }, { users, sessions }) => {
