@@ -35,7 +35,7 @@ export interface Contract {
   readonly cookies?: true;
   /** Seconds for which the edge may keep a public answer; 2 at most. */
   readonly cache?: 1 | 2;
-  /** Goes out to a tenth of the traffic first, with alarms of its own. */
+  /** Should go out to a tenth of the traffic first, with alarms of its own. Declared, not obeyed yet: see infra/README.md. */
   readonly release?: 'canary';
   /** Seconds after which it is given up; 10 unless it calls a provider. */
   readonly timeoutSeconds?: number;

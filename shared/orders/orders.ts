@@ -1,5 +1,4 @@
-import type { Stock } from '#shared/catalog/index.ts';
-import { stockItem } from '#shared/catalog/index.ts';
+import { type Stock, stockItem } from '#shared/catalog/index.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Idempotency } from '#shared/table/idempotency.ts';
 import { above, equals, oneOf, type Page, type Statement, type Table, tablePort, without } from '../table/index.ts';

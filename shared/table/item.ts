@@ -1,5 +1,3 @@
-import type { IndexName } from './schema.ts';
-
 /** What an item may hold. `undefined` is left out when it is written. */
 export type Value =
   | string
@@ -87,5 +85,3 @@ const valueBytes = (value: Exclude<Value, undefined>): number => {
     return value.reduce<number>((sum, each) => sum + 1 + (each === undefined ? 0 : valueBytes(each)), 3);
   return 3 + Object.keys(value).length + bytesOf(value);
 };
-
-export type { IndexName };

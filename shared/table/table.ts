@@ -11,7 +11,6 @@ import type { Statement } from './statement.ts';
 
 export const tableResource = resource<Table>('table');
 
-/** A value as it was read: `version` and the like come with it, keys and type stay behind. */
 export interface ReadOptions {
   /** Sees every write that was answered before. A story that is told again reads so in any case. */
   readonly consistent?: boolean;

@@ -24,7 +24,7 @@ const addPicture = async (cloud: LocalCloud, shop: SeededShop, number: number, n
   return { imageId, path: `/${key}`, width: pictureSide, height: pictureSide };
 };
 
-/** Fills the shelves, an hour between one product and the next, so that "newest first" means something. */
+/** Fills the shelves, a minute between one product and the next, so that "newest first" means something. */
 export const addCatalogue = async (cloud: LocalCloud, shop: SeededShop, merchantId: string): Promise<void> => {
   const { add, commit } = catalog.writes(shop.table);
   const there = await catalog.reads(shop.table).ofMerchant(merchantId, { limit: goods.length });
