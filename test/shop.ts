@@ -7,6 +7,7 @@ import type { Trigger } from '#functions/events/trigger.ts';
 import { type Openers, operationLambda } from '#functions/http/lambda.ts';
 import type { Contract, Operation } from '#functions/http/operation.ts';
 import { stages } from '#infra/stages.ts';
+import type { Uses } from '#shared/kernel/port.ts';
 import type { Shop, StageShop } from '#shared/kernel/shop.ts';
 import type { Engine } from '#shared/table/engine.ts';
 import { toWireItem } from '#shared/table/item.ts';
@@ -14,6 +15,7 @@ import { type Capacity, Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
 import { requestEvent, type TestRequest } from './event.ts';
 import { fixedParameters, memoryImages, memoryMailer, memoryUserPool } from './fakes.ts';
+import { grantedEngine } from './granted-engine.ts';
 
 /** The shop that the tests run: the stage `dev`, with a shipping that costs something. */
 export const testShop: Shop = {
@@ -76,12 +78,12 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
   const stored = fixedParameters({ 'keys/tokens': JSON.stringify(tokenKeys), ...parameters });
   const stage = { ...testShop, ...shop };
 
-  /** Hands out adapters, and keeps the meter of the request that they are handed out for. */
-  const openersFor = (seen: { meter?: Meter }): Openers => ({
+  /** Hands out adapters that do what the declaration is granted, and keeps the meter of the request. */
+  const openersFor = ({ contract }: { contract: { uses: Uses } }, seen: { meter?: Meter } = {}): Openers => ({
     ...(engine && {
       table: ({ meter, consistent }) => {
         seen.meter = meter;
-        return new Table(engine, meter, { consistent });
+        return new Table(grantedEngine(engine, contract.uses), meter, { consistent });
       },
     }),
     userPool: () => pool,
@@ -94,7 +96,7 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
   /** One request, from the gateway's event to the answer. */
   const call = async (operation: Operation, request: TestRequest = {}): Promise<Answer> => {
     const seen: { meter?: Meter } = {};
-    const handler = inShop(stage, () => operationLambda(operation, openersFor(seen)));
+    const handler = inShop(stage, () => operationLambda(operation, openersFor(operation, seen)));
     const result = await handler(requestEvent(operation, request) as never, {} as never);
     const { statusCode = 0, headers = {}, cookies = [], body = '' } = result;
     const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
@@ -129,7 +131,7 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
 
     /** Changes as the table's stream tells them; answers those that failed. */
     changes: async (consumer: Consumer, changes: readonly Omit<Change, 'at'>[]): Promise<readonly string[]> => {
-      const handler = inShop(stage, () => consumerLambda(consumer, openersFor({})));
+      const handler = inShop(stage, () => consumerLambda(consumer, openersFor(consumer)));
       const Records = changes.map(({ event, before, after }, i) => ({
         eventName: event,
         dynamodb: {
@@ -144,11 +146,11 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
     },
 
     /** A schedule whose time has come; answers its account. */
-    run: (schedule: Schedule) => inShop(stage, () => scheduleLambda(schedule, openersFor({})))(),
+    run: (schedule: Schedule) => inShop(stage, () => scheduleLambda(schedule, openersFor(schedule)))(),
 
     /** What the user pool is answered. */
     trigger: <Event>(trigger: Trigger<Trigger['contract'], Event>, event: Event): Promise<Event> =>
-      inShop(stage, () => triggerLambda(trigger, openersFor({})))(event),
+      inShop(stage, () => triggerLambda(trigger, openersFor(trigger)))(event),
   };
 };
 
