@@ -64,6 +64,8 @@ export class ScheduledFunction extends Construct {
   constructor(scope: Construct, id: string, { schedule, setting }: ScheduledFunctionProps) {
     super(scope, id);
     const { function: handler } = new ShopFunction(this, 'Lambda', { declaration: schedule, setting });
+    // Lambda itself would run a failed event twice more, beside the runs of the next minutes.
+    handler.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     new Rule(this, 'Rule', {
       description: schedule.contract.summary,
       schedule: Schedule.expression(schedule.contract.rate),

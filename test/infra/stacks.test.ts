@@ -144,6 +144,12 @@ describe('the functions', () => {
     const rules = resourcesOf(prod, 'AWS::Events::Rule').map(({ Properties }) => Properties['ScheduleExpression']);
     expect(rules.sort()).toEqual(rates.sort());
   });
+
+  it('are not run again by Lambda when they fail: the next run makes up for it', () => {
+    const configured = resourcesOf(prod, 'AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
+    expect(configured).toHaveLength(declarations.filter(({ kind }) => kind === 'schedule').length);
+    for (const each of configured) expect(each).toMatchObject({ MaximumRetryAttempts: 0 });
+  });
 });
 
 describe('the buckets', () => {
