@@ -28,7 +28,7 @@ const refusals = [
   'InvalidParameterException',
 ] as const;
 
-/** The pool's own brake on guessing is not ours to call a wrong password; the rest means that it cannot answer. */
+/** That the whole pool is asked too often is nobody's wrong password: like its own errors it means that it cannot answer. */
 const troubled = (error: unknown): unknown => {
   if (named(error, 'TooManyRequestsException', 'LimitExceededException', 'InternalErrorException', 'TimeoutError')) {
     return new Problem('unavailable', { retryAfter: 2, cause: error });
