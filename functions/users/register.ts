@@ -1,5 +1,6 @@
 import { operation } from '#functions/http/operation.ts';
 import { newId } from '#shared/kernel/id.ts';
+import { log } from '#shared/kernel/log.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';
@@ -48,7 +49,9 @@ export const register = operation(
       await accounts.create(user.userId, body.password);
     } catch (error) {
       // The name must not stay taken by nobody. If this fails as well, the repair of registrations does it.
-      await users.commit(users.withdraw(user));
+      await users.commit(users.withdraw(user)).catch((withdrawal: unknown) => {
+        log.warn('registration not withdrawn', { userId: user.userId, error: withdrawal });
+      });
       throw error;
     }
 

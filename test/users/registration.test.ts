@@ -15,7 +15,7 @@ import { capturedLog } from '#test/log.ts';
 import { shopOver, tokenKeys } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
 
-capturedLog();
+const written = capturedLog();
 const real = realTable();
 const shopOf = (engine: Engine = real.engine, more: Omit<Parameters<typeof shopOver>[0], 'engine'> = {}) =>
   shopOver({ engine, ...more });
@@ -127,6 +127,10 @@ describe('a registration that breaks off', () => {
     // The pool is down, and so is the table when the claims are to be given back.
     const engine = faultyEngine(real.engine, new Map([[1, 'timeout']]));
     expect((await shopOf(engine, { pool }).call(register, { body })).status).toBe(503);
+    // The answer is the pool's, and the log has both.
+    expect(written.lines).toContainEqual(
+      expect.objectContaining({ level: 'WARN', message: 'registration not withdrawn', userId: expect.any(String) }),
+    );
     expect(await shopOf().refused(register, { body })).toMatchObject({ code: 'username_taken' });
 
     const shop = shopOf();
