@@ -10,7 +10,8 @@ Reads the whole table of a stage and checks stock, orders, money and claims agai
 Prints what does not add up, a line each; exits with 1 when there is any.
 
   --table NAME     the stage's table: the output TableName of its data stack
-  --endpoint URL   another DynamoDB endpoint than that of the region
+  --endpoint URL   a DynamoDB of this machine, such as DynamoDB Local; a running shop checks
+                   itself at GET /_local/invariants
   --help           this text
 `;
 
@@ -23,12 +24,22 @@ if (values.help || !values.table) {
   process.exit(values.help ? 0 : 2);
 }
 
+/** An endpoint on this machine asks for no credentials; the SDK does. */
+const configOf = (endpoint: string | undefined) =>
+  endpoint === undefined
+    ? {}
+    : { endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
 const items: Item[] = [];
 const progress = setInterval(() => process.stderr.write(`\r${items.length} items …`), 1000);
-for await (const item of operatorTable(values.table, values.endpoint ? { endpoint: values.endpoint } : {}).items()) {
-  items.push(item);
+try {
+  for await (const item of operatorTable(values.table, configOf(values.endpoint)).items()) items.push(item);
+} catch (error) {
+  process.stderr.write(`The table ${values.table} cannot be read: ${error instanceof Error ? error.message : error}\n`);
+  process.exit(2);
+} finally {
+  clearInterval(progress);
 }
-clearInterval(progress);
 
 const { ok, violations } = checkInvariants(items);
 for (const violation of violations) process.stdout.write(`${violation}\n`);

@@ -23,7 +23,11 @@ const create = (file: string, source: string): void => {
 
 const start = (id: string | undefined, route: string | undefined): void => {
   const wanted = newOperationOf(id, route);
-  const taken = declarations.find((each) => each.kind === 'operation' && each.contract.route === route);
+  // The gateway knows no names: `/v1/orders/{id}` and `/v1/orders/{orderId}` are one route.
+  const shapeOf = (each: string): string => each.replace(/\{\w+\}/g, '{}');
+  const taken = declarations.find(
+    (each) => each.kind === 'operation' && shapeOf(each.contract.route) === shapeOf(route ?? ''),
+  );
   if (taken) throw new Error(`${taken.id} answers ${route} already.`);
 
   create(`functions/${wanted.id}.ts`, operationSource(wanted));
@@ -31,7 +35,7 @@ const start = (id: string | undefined, route: string | undefined): void => {
   const index = path.join(projectRoot, 'functions/index.ts');
   writeFileSync(index, withListed(readFileSync(index, 'utf8'), wanted.id));
   console.log('listed  functions/index.ts');
-  console.log(`next    npx vitest run test/${wanted.id}.test.ts`);
+  console.log(`next    write the story; until then its test is red: npx vitest run test/${wanted.id}.test.ts`);
 };
 
 const [id, route] = process.argv.slice(2);

@@ -16,8 +16,8 @@ export const showReturn = operation(
   async () =>
     htmlPage(
       'Back in the shop · 返回商店',
-      html`<h1>Thank you!<br><span lang="zh-CN">谢谢！</span></h1>
-<p>Your order shows as paid as soon as the provider has confirmed it, usually within seconds.<br>
-<span lang="zh-CN">支付服务商确认后，订单将显示为已支付，通常只需几秒钟。</span></p>`,
+      html`<h1>Back in the shop<br><span lang="zh-CN">已返回商店</span></h1>
+<p>If you have paid, your order shows as paid as soon as the provider has confirmed it, usually within seconds. If not, you can still pay while the order waits.<br>
+<span lang="zh-CN">如果您已付款，支付服务商确认后订单将显示为已支付，通常只需几秒钟；如果尚未付款，在订单有效期内仍可支付。</span></p>`,
     ),
 );

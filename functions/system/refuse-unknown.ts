@@ -15,7 +15,9 @@ export const refuseUnknown = operation(
   },
   async ({ request }, { reference }) => {
     const allowed = methodsOf(reference, request.path);
-    if (allowed.length === 0) throw new Problem('not_found');
+    if (allowed.length === 0) {
+      throw new Problem('not_found', { detail: `No operation answers ${request.method} ${request.path}.` });
+    }
     throw new Problem('method_not_allowed', { headers: { allow: allowed.join(', ') } });
   },
 );

@@ -52,7 +52,7 @@ const frame = (language: string, body: Html): string =>
 <html lang="${language}"><head><meta charset="utf-8"></head>
 <body style="margin:0;background:#f4f4f5;font-family:system-ui,sans-serif;color:#18181b">
 <table role="presentation" width="100%"><tr><td align="center" style="padding:32px 16px">
-<table role="presentation" style="max-width:520px;background:#fff;border-radius:12px;padding:32px"><tr><td>${body}</td></tr></table>
+<table role="presentation" width="100%" style="max-width:520px;table-layout:fixed;background:#fff;border-radius:12px;padding:32px"><tr><td style="overflow-wrap:anywhere">${body}</td></tr></table>
 </td></tr></table></body></html>`.text;
 
 const mailOf = (words: Words, { email, username, displayName, locale }: User, url: string): Mail => {

@@ -75,7 +75,7 @@ describe.skipIf(noBrowser)('in a real browser', () => {
     await eventually(status, (now) => now === 'paid', 3_000);
 
     await page.getByRole('link').first().click();
-    await page.getByRole('heading', { name: /Thank you/ }).waitFor();
+    await page.getByRole('heading', { name: /Back in the shop/ }).waitFor();
     await context.close();
   });
 
