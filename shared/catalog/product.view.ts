@@ -8,13 +8,15 @@ export const category = z.string().check(z.regex(/^[a-z0-9-]{1,60}$/));
 const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
 
 const stock = z.int().check(z.minimum(0), z.maximum(1_000_000));
-const labels = z
-  .record(line(40), line(200))
-  .check(z.refine((map) => Object.keys(map).length <= 30, { error: 'must have at most 30 entries' }));
+const labels = (entries: number, longest: number) =>
+  z
+    .record(line(40), line(longest))
+    .check(z.refine((map) => Object.keys(map).length <= entries, { error: `must have at most ${entries} entries` }));
 
 const NewSku = z.strictObject({
   sku: z.optional(z.string().check(z.regex(/^(?!sku_)[A-Za-z0-9][\w.-]{0,63}$/))),
-  options: z.optional(labels),
+  // Few and short: an order of 40 lines repeats them all, and has to fit into one item of the table.
+  options: z.optional(labels(10, 80)),
   price: Price,
   stock,
 });
@@ -35,7 +37,7 @@ export const NewProduct = z
     category,
     images: z.array(z.string().check(z.regex(/^img_[0-9A-Z]{26}$/))).check(z.minLength(1), z.maxLength(10)),
     status: z.optional(z.enum(['draft', 'published'])),
-    attributes: z.optional(labels),
+    attributes: z.optional(labels(30, 200)),
     skus: z.optional(z.array(NewSku).check(z.minLength(1), z.maxLength(50))),
     price: z.optional(Price),
     stock: z.optional(stock),

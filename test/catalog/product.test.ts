@@ -18,6 +18,8 @@ const short = {
 const { price: _, stock: __, ...long } = short;
 const red = { options: { colour: 'red' }, price: cny(300), stock: 0 };
 const blue = { options: { colour: 'blue' }, price: cny(200), stock: 3 };
+const options = (entries: number, characters: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: entries }, (_, i) => [`option ${i}`, '值'.repeat(characters)]));
 
 const errorsOf = (body: unknown, currency = 'CNY'): readonly string[] => {
   try {
@@ -78,6 +80,11 @@ describe('what a merchant says of a new product', () => {
       'skus: must not name one SKU twice',
     ],
     [{ ...long, skus: [{ ...red, sku: 'sku_mine' }] }, 'skus[0].sku: has a wrong form'],
+    [{ ...long, skus: [{ ...red, options: options(11, 1) }] }, 'skus[0].options: must have at most 10 entries'],
+    [
+      { ...long, skus: [{ ...red, options: { colour: 'x'.repeat(81) } }] },
+      'skus[0].options.colour: must have at most 80 characters',
+    ],
     [{ ...long, skus: [{ ...red, price: { amount: 1, currency: 'EUR' } }] }, 'skus[0].price.currency: must be CNY'],
   ])('is told what is wrong with it: %#', (body, message) => {
     expect(errorsOf(body)).toEqual([message]);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mostLines } from '#shared/cart/index.ts';
 import type { Stock } from '#shared/catalog/index.ts';
 import { largestAmount } from '#shared/kernel/money.ts';
-import { draftOrder, summed, type Wanted } from '#shared/orders/index.ts';
+import { draftOrder, orderItem, summed, type Wanted } from '#shared/orders/index.ts';
+import { bytesOf } from '#shared/table/item.ts';
 import { address, aStock, cny } from '#test/factories.ts';
 import { testShop } from '#test/shop.ts';
 
@@ -42,6 +44,15 @@ describe('an order', () => {
     expect(draft([want(stock, 2)], [stock]).lines).toEqual([
       { sku, productId, merchantId, name, image, options, price, quantity: 2, lineTotal: cny(25_600) },
     ]);
+  });
+
+  it('of the most lines, each with the longest words, fits into one item and leaves room for what happens to it', () => {
+    const words = Array.from({ length: 10 }, (_, i): [string, string] => [`${'键'.repeat(39)}${i}`, '值'.repeat(80)]);
+    const longest = { name: '名'.repeat(120), options: Object.fromEntries(words) };
+    const stocks = Array.from({ length: mostLines }, () => aStock(longest));
+    const wanted = stocks.map((stock) => want(stock));
+    const order = draft(wanted, stocks, { note: '注'.repeat(500) });
+    expect(bytesOf(orderItem.item(order))).toBeLessThan(300_000);
   });
 
   it('has to be paid in the shop’s time, and holds its pieces a little longer', () => {
