@@ -100,6 +100,14 @@ const writes = (table: Table) => ({
 
   expired: (own: OwnOrder, at: Date): Statement => step(own, 'expire', at),
 
+  /** Puts off giving the pieces back: the provider could not say yet whether it has the money. */
+  lookAgain: (own: OwnOrder, at: Date): Statement =>
+    orderItem.update(
+      own,
+      { set: { dueAt: at.toISOString() } },
+      { when: { status: equals('pending_payment') }, bytes: usualBytes },
+    ),
+
   /** Ties a payment to an order that still waits, in place of the one that was read: of two at once, one is told again. */
   withPayment: ({ userId, orderId, payment: previous }: Order, payment: string, now: Date): Promise<Order> =>
     table.update(

@@ -83,7 +83,7 @@ export class Table {
   }
 
   /** Items whose time has come, read strongly: the index may still show what somebody has just done. */
-  async due<T>(entity: Kind & Shape<T>, now: Date, limitPerShard: number): Promise<readonly T[]> {
+  async due<T extends object>(entity: Kind & Shape<T>, now: Date, limitPerShard: number): Promise<readonly T[]> {
     const shards = await Promise.all(
       Array.from({ length: dueShards }, (_, shard) => {
         const partition = duePartition(entity.work ?? entity.type, shard);
@@ -99,7 +99,8 @@ export class Table {
       const items = await this.getMany(places.slice(from, from + 100), { consistent: true });
       found.push(...items.filter((item) => item !== undefined));
     }
-    return found;
+    // The index may be behind: what has been put off, or taken out of it, is not due any more.
+    return found.filter((item) => isDue(item, now));
   }
 
   /** One write with its condition; answers the item as it is now. */
@@ -183,6 +184,11 @@ export class Table {
 
 const keyText = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 const wireKey = ({ pk, sk }: Key) => toWireItem({ pk, sk });
+
+const isDue = (item: object, now: Date): boolean => {
+  const dueAt: unknown = Reflect.get(item, 'dueAt');
+  return typeof dueAt === 'string' && dueAt <= now.toISOString();
+};
 
 const actions = { put: 'Put', update: 'Update', remove: 'Delete', check: 'ConditionCheck' } as const;
 

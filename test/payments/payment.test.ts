@@ -170,7 +170,7 @@ describe('looking at a payment', () => {
   it('on the way back from the provider proves nothing and tells nothing', async () => {
     const { status, text, headers } = await shopOver().call(showReturn);
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(text).toContain('谢谢');
+    expect(text).toContain('已返回商店');
   });
 });
 
@@ -195,6 +195,31 @@ describe('an order whose time to pay is over', () => {
     await at(overdue, async () => expect(await world.shop.run(expireUnpaidOrders)).toMatchObject({ expired: 1 }));
     expect((await paymentsOf(world)).map(({ status }) => status)).toEqual(['closed']);
     expect(await cards.press({ pay: paymentNumber })).toMatchObject({ body: { status: 'expired' } });
+  });
+
+  it('is looked at again a minute later when the provider does not answer, and keeps nobody from their turn', async () => {
+    const world = await given();
+    await world.shop.done(startPayment, world.pay());
+    const shop = shopOver({ engine: world.table.engine, parameters: unreachable });
+    await at(overdue, async () => {
+      expect(await shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 0, failed: 1 });
+      expect(await shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 0, failed: 0 });
+    });
+    expect(await statusOf(world)).toBe('pending_payment');
+    await at(minutesLater(37), async () =>
+      expect(await world.shop.run(expireUnpaidOrders)).toMatchObject({ expired: 1 }),
+    );
+  });
+
+  it('is one of a rush: a single run gives back the pieces of all of them', async () => {
+    const world = await given();
+    const stock = aStock({ available: 240, supplied: 240 });
+    const rush = Array.from({ length: 240 }, () => anOrder({ stocks: [stock], quantity: 1 }));
+    await world.table.given([stockItem.put({ ...stock, available: 0 }), ...rush.map((order) => orderItem.put(order))]);
+    await at(overdue, async () =>
+      expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 241, kept: 0, failed: 0 }),
+    );
+    expect(await world.table.table.get(stockItem.at(stock))).toMatchObject({ available: 240 });
   });
 
   it('is paid instead when the money was there before', async () => {
