@@ -38,6 +38,8 @@ export const startPayment = operation(
   async ({ body, path: { orderId }, caller: { userId }, idempotency, shop, now }, ports) => {
     const { orders, payments, providers, requests } = ports;
     const isRepeat = (await requests.resource(idempotency)) !== undefined;
+    // A repeat may have to start over: its first request may have been remembered, and broken off right after.
+    const remembered = isRepeat ? [] : idempotency.remember(orderId);
     const order = await orders.own({ userId, orderId });
     const before = order.payment === undefined ? undefined : await payments.of(order.payment);
     // A repeat is answered as before, unless nothing was: the provider had not said yet where to pay.
@@ -47,7 +49,10 @@ export const startPayment = operation(
     const method = body.method ?? before?.provider ?? order.paymentMethod;
     const provider = await providers.of(method);
     const isSame = before !== undefined && isOpen(before) && before.provider === method;
-    if (isSame && before.action) return paymentView(before);
+    if (isSame && before.action) {
+      await requests.commit(remembered);
+      return paymentView(before);
+    }
 
     // The shopper changes over to another provider: first the old one may not take money any more.
     if (before && isOpen(before) && !isSame && before.reference) {
@@ -63,8 +68,6 @@ export const startPayment = operation(
     const tied = before ? undefined : order.payment;
     const payment = isSame ? before : draftPayment(order, method, body.channel, now, tied);
     if (!isSame) {
-      // A repeat may come here too: the first request may have been remembered, and broken off before the order was tied.
-      const remembered = isRepeat ? [] : idempotency.remember(orderId);
       await Promise.all([
         orders.withPayment(order, payment.paymentNumber, now),
         payments.commit([...remembered, payments.add(payment)]),

@@ -68,7 +68,9 @@ const reads = (table: Table) => ({
   /** Everything, newest first: month after month back, until the page is full. */
   async newest({ limit, cursor }: Paging, now: Date): Promise<Page<Card>> {
     const items: Card[] = [];
-    let month = cursor ? monthOf(cursor) : monthOf(now.toISOString());
+    const newestMonth = monthOf(now.toISOString());
+    // A cursor from the future would be looked for in month after month that cannot have come yet.
+    let month = cursor && monthOf(cursor) < newestMonth ? monthOf(cursor) : newestMonth;
     let after = cursor;
     for (let looked = 0; looked < monthsAtOnce && month >= firstMonth; looked++) {
       const page = await table.query(cardItem, {

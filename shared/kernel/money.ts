@@ -4,8 +4,8 @@ export interface Money {
   readonly currency: string;
 }
 
-/** The largest amount that is taken for one product or one order: 1,000,000,000 minor units. */
-export const largestAmount = 1_000_000_000;
+/** The largest amount of a price and of an order, in minor units: what the strictest payment provider takes at once. */
+export const largestAmount = 99_999_999;
 
 export const money = (amount: number, currency: string): Money => {
   if (!Number.isSafeInteger(amount)) throw new RangeError(`${amount} is not a whole number of minor units`);

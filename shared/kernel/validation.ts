@@ -5,8 +5,12 @@ import { type FieldError, Problem } from './problem.ts';
 export const parse = <S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> => {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  throw new Problem('invalid_request', { errors: result.error.issues.flatMap((issue) => fieldErrors(issue, value)) });
+  const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, value));
+  throw new Problem('invalid_request', { errors: errors.slice(0, mostErrors) });
 };
+
+/** Nobody reads more; and a body full of unknown fields must not be answered with one several times its size. */
+const mostErrors = 100;
 
 type Issue = z.core.$ZodIssue;
 

@@ -51,5 +51,7 @@ const cancellation = (reasons: readonly Reason[], statements: readonly Statement
 
 const refusal = (statement: Statement | undefined, current: WireReadItem | undefined, cause: Error): Error => {
   const error = statement?.otherwise?.(current && fromWireItem(current));
-  return error ?? new Stale(`${statement?.key.pk} ${statement?.key.sk}`, { cause });
+  // Kinds of keys only: the rest of a key may be somebody's address, and this text may reach the log.
+  const kind = statement && `${statement.key.pk.split('#')[0]} ${statement.key.sk.split('#')[0]}`;
+  return error ?? new Stale(`a condition on ${kind} does not hold`, { cause });
 };

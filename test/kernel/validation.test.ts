@@ -80,6 +80,11 @@ describe('the check of a request', () => {
     expect(errorsOf(3, z.number().check(z.refine((n) => n % 2 === 0)))).toEqual([': is not valid']);
   });
 
+  it('names a hundred fields at most, so that no answer outgrows its question by much', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`field${i}`, 1]));
+    expect(errorsOf({ name: 'cup', kind: 'cup', ...unknown })).toHaveLength(100);
+  });
+
   it('is not fooled by names that every object inherits', () => {
     expect(errorsOf(JSON.parse('{"name":"cup","kind":"cup","__proto__":{"admin":true},"constructor":1}'))).toEqual([
       '__proto__: is not a known field',

@@ -160,6 +160,15 @@ describe('looking at a payment', () => {
     );
   });
 
+  it('that is there already is remembered under a new key too: another body under it is refused', async () => {
+    const world = await given();
+    const first = await world.shop.done(startPayment, world.pay());
+    const again = await world.shop.done(startPayment, world.pay({ ...keyed('k'), body: { method: 'card' } }));
+    expect(again.paymentNumber).toBe(first.paymentNumber);
+    const other = world.pay({ ...keyed('k'), body: { method: 'card', channel: 'wap' } });
+    expect(await world.shop.refused(startPayment, other)).toMatchObject({ status: 422 });
+  });
+
   it('is for its owner alone', async () => {
     const world = await given();
     const { paymentNumber } = await world.shop.done(startPayment, world.pay());
