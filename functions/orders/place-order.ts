@@ -5,6 +5,10 @@ import { stocks } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { asPlaced, draftOrder, OrderView, orders, orderView, PlaceOrder, summed } from '#shared/orders/index.ts';
 
+/**
+ * From here on the order waits for `payments/start-payment`; a provider's notification makes it paid. Unpaid, it is ended
+ * by `orders/expire-unpaid-orders`, which gives the pieces back.
+ */
 export const placeOrder = operation(
   'orders/place-order',
   {
@@ -32,9 +36,11 @@ export const placeOrder = operation(
     const { stocks: found, placed } = await orders.prepare(userId, wanted, idempotency);
     if (placed) return versioned(orderView(asPlaced(placed), shop.origin));
 
+    // Every reason to refuse is in there: nothing to order, too few pieces, another price or total than the shopper saw.
     const order = draftOrder(wanted, found, body, { userId, shop, now });
 
-    // All of it happens, or none of it does: pieces are taken only at the price and in the number that were read.
+    // All of it happens, or none of it does: pieces are taken only at the price and in the number that were read, and the
+    // request is remembered in the same breath, so that its repeat finds this order and makes no second one.
     await orders.commit([
       ...idempotency.remember(order.orderId),
       orders.add(order),
