@@ -1,51 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { expireUnpaidOrders } from '#functions/orders/expire-unpaid-orders.ts';
 import { showPayment } from '#functions/payments/show-payment.ts';
 import { showReturn } from '#functions/payments/show-return.ts';
 import { startPayment } from '#functions/payments/start-payment.ts';
 import { checkInvariants } from '#infra/invariants.ts';
-import { stockItem } from '#shared/catalog/index.ts';
-import { type Order, orderItem } from '#shared/orders/index.ts';
-import { paymentItem } from '#shared/payments/index.ts';
+import { orderItem } from '#shared/orders/index.ts';
 import type { Engine } from '#shared/table/engine.ts';
 import { at, minutesLater } from '#test/clock.ts';
-import { shopper, type TestRequest } from '#test/event.ts';
-import { anOrder, aStock, fresh } from '#test/factories.ts';
-import { capturedLog } from '#test/log.ts';
+import { shopper } from '#test/event.ts';
+import { fresh } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
-import { realTable } from '#test/table.ts';
-import { cardService } from './card-service.ts';
-
-capturedLog();
-const real = realTable();
-const cards = cardService();
-
-const given = async (changes: Partial<Order> = {}) => {
-  const table = await real.empty();
-  const stock = aStock({ available: 9, supplied: 10 });
-  const order = anOrder({ stocks: [stock], ...changes });
-  await table.given([stockItem.put(stock), orderItem.put(order)]);
-  const shop = shopOver({ engine: table.engine, parameters: cards.parameters });
-  const pay = (more: TestRequest = {}): TestRequest => ({
-    caller: shopper(order.userId),
-    path: { orderId: order.orderId },
-    body: {},
-    ...more,
-  });
-  return { table, shop, order, stock, pay };
-};
-type World = Awaited<ReturnType<typeof given>>;
-
-const keyed = (key: string) => ({ headers: { 'content-type': 'application/json', 'idempotency-key': key } });
-const paymentsOf = async ({ table }: World) => (await table.items()).flatMap((item) => paymentItem.from(item) ?? []);
-const statusOf = async ({ table, order }: World) => (await table.table.get(orderItem.at(order)))?.status;
-const shown = ({ shop, order }: World, paymentNumber: string) =>
-  shop.done(showPayment, { caller: shopper(order.userId), path: { paymentNumber } });
-
-/** A shop whose provider cannot be reached. */
-const unreachable = {
-  'payments/card': JSON.stringify({ apiKey: 'sk_test_1', webhookSecrets: ['whsec'], apiBase: 'http://127.0.0.1:9' }),
-};
+import { cards, given, keyed, paymentsOf, shown, statusOf, unreachable, type World } from './world.ts';
 
 describe('a payment', () => {
   it('is started with what the order costs, and says where to pay', async () => {
@@ -180,78 +144,5 @@ describe('looking at a payment', () => {
     const { status, text, headers } = await shopOver().call(showReturn);
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(text).toContain('已返回商店');
-  });
-});
-
-describe('an order whose time to pay is over', () => {
-  const overdue = minutesLater(35);
-
-  it('gives its pieces back, once', async () => {
-    const world = await given();
-    expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 0, failed: 0 });
-    await at(overdue, async () => {
-      expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 1, kept: 0, failed: 0 });
-      expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 0, failed: 0 });
-    });
-    expect(await statusOf(world)).toBe('expired');
-    expect(await world.table.table.get(stockItem.at(world.stock))).toMatchObject({ available: 10 });
-    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
-  });
-
-  it('is closed at the provider first, so that no money comes after the pieces are gone', async () => {
-    const world = await given();
-    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
-    await at(overdue, async () => expect(await world.shop.run(expireUnpaidOrders)).toMatchObject({ expired: 1 }));
-    expect((await paymentsOf(world)).map(({ status }) => status)).toEqual(['closed']);
-    expect(await cards.press({ pay: paymentNumber })).toMatchObject({ body: { status: 'expired' } });
-  });
-
-  it('is looked at again a minute later when the provider does not answer, and keeps nobody from their turn', async () => {
-    const world = await given();
-    await world.shop.done(startPayment, world.pay());
-    const shop = shopOver({ engine: world.table.engine, parameters: unreachable });
-    await at(overdue, async () => {
-      expect(await shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 0, failed: 1 });
-      expect(await shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 0, failed: 0 });
-    });
-    expect(await statusOf(world)).toBe('pending_payment');
-    await at(minutesLater(37), async () =>
-      expect(await world.shop.run(expireUnpaidOrders)).toMatchObject({ expired: 1 }),
-    );
-  });
-
-  it('is one of a rush: a single run gives back the pieces of all of them', async () => {
-    const world = await given();
-    const stock = aStock({ available: 240, supplied: 240 });
-    const rush = Array.from({ length: 240 }, () => anOrder({ stocks: [stock], quantity: 1 }));
-    await world.table.given([stockItem.put({ ...stock, available: 0 }), ...rush.map((order) => orderItem.put(order))]);
-    await at(overdue, async () =>
-      expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 241, kept: 0, failed: 0 }),
-    );
-    expect(await world.table.table.get(stockItem.at(stock))).toMatchObject({ available: 240 });
-  });
-
-  it('is paid instead when the money was there before', async () => {
-    const world = await given();
-    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
-    await cards.press({ pay: paymentNumber });
-    await at(overdue, async () =>
-      expect(await world.shop.run(expireUnpaidOrders)).toEqual({ expired: 0, kept: 1, failed: 0 }),
-    );
-    expect(await statusOf(world)).toBe('paid');
-    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
-  });
-
-  it('keeps its pieces while the provider cannot be asked, and does not hold up the others', async () => {
-    const world = await given();
-    await world.shop.done(startPayment, world.pay());
-    const other = anOrder({ stocks: [world.stock] });
-    await world.table.given([orderItem.put(other), stockItem.update(world.stock, { add: { available: -1 } })]);
-    const broken = shopOver({ engine: world.table.engine, parameters: unreachable });
-    await at(overdue, async () =>
-      expect(await broken.run(expireUnpaidOrders)).toEqual({ expired: 1, kept: 0, failed: 1 }),
-    );
-    expect(await statusOf(world)).toBe('pending_payment');
-    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
   });
 });
