@@ -68,6 +68,7 @@ export const exchangeOf = (operation: Operation, event: HttpEvent): Exchange => 
     path: event.rawPath,
     headers: event.headers,
     cookies: cookiesOf(event),
+    viewer: event.requestContext.http.sourceIp,
     body,
   };
   return {

@@ -61,6 +61,8 @@ export interface RawRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly cookies: Readonly<Record<string, string>>;
+  /** Address of whoever sent it, as far as it is known: what throttles count by. */
+  readonly viewer: string;
   readonly body: Buffer;
 }
 

@@ -1,29 +1,18 @@
-import {
-  activationMail,
-  activationToken,
-  alreadyRegisteredMail,
-  type Mail,
-  type OutboxMail,
-  type User,
-} from '#shared/users/index.ts';
+import type { Mail, OutboxMail, User } from '#shared/users/index.ts';
+import { type LetterPorts, letters } from './letters.ts';
 
-interface Delivery {
+interface Delivery extends LetterPorts {
   readonly users: { of(userId: string): Promise<User | undefined> };
-  readonly keys: { all(): Promise<readonly string[]> };
   readonly mailer: { send(mail: Mail & { readonly from: string }): Promise<void> };
 }
 
 /** Writes a mail of the outbox and sends it. A user who is gone gets none. */
 export const deliverMail = async (
-  { mail, userId }: OutboxMail,
+  { mail, userId, about = '' }: Pick<OutboxMail, 'mail' | 'userId' | 'about'>,
   { shop, now }: { readonly shop: { readonly origin: string; readonly mailFrom: string }; readonly now: Date },
-  { users, keys, mailer }: Delivery,
+  { users, mailer, ...ports }: Delivery,
 ): Promise<void> => {
   const user = await users.of(userId);
-  if (!user) return;
-  const letter =
-    mail === 'activation'
-      ? activationMail(user, shop.origin, activationToken(await keys.all(), user, now))
-      : alreadyRegisteredMail(user, shop.origin);
-  await mailer.send({ ...letter, from: shop.mailFrom });
+  const letter = user && (await letters[mail]({ user, about, origin: shop.origin, now }, ports));
+  if (letter) await mailer.send({ ...letter, from: shop.mailFrom });
 };

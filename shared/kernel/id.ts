@@ -3,7 +3,21 @@ import { randomBytes } from 'node:crypto';
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** What each prefix names. A prefix makes an id in a log line explain itself. */
-export type IdPrefix = 'usr' | 'prd' | 'sku' | 'ord' | 'pay' | 'rfd' | 'rev' | 'mch' | 'img' | 'adr' | 'obx';
+export type IdPrefix =
+  | 'usr'
+  | 'prd'
+  | 'sku'
+  | 'ord'
+  | 'pay'
+  | 'rfd'
+  | 'rev'
+  | 'mch'
+  | 'img'
+  | 'adr'
+  | 'obx'
+  | 'shp'
+  | 'mov'
+  | 'exp';
 
 /** 26 characters: 48 bits of milliseconds, then 80 random bits, in Crockford's base 32 (a ULID). */
 export const ulid = (at: Date): string => {

@@ -11,15 +11,16 @@ export interface Telling {
   readonly consistent: boolean;
 }
 
-const tellings = 3;
-const longestPauseMs = 40;
+const usualTellings = 3;
+const firstPauseMs = 40;
+const longestPauseMs = 1_000;
 
 /** Full jitter: competitors that collided once are spread out, so that they do not collide again. */
 const pause = (attempt: number): Promise<void> =>
-  new Promise((resume) => setTimeout(resume, Math.random() * longestPauseMs * 2 ** attempt));
+  new Promise((resume) => setTimeout(resume, Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** attempt)));
 
-/** Tells a story again while it meets stale reads: three times at most, so six store calls for a read and a commit. */
-export const untilFresh = async <T>(tell: (telling: Telling) => Promise<T>): Promise<T> => {
+/** Tells a story again while it meets stale reads: three times as a rule, so six store calls for a read and a commit. */
+export const untilFresh = async <T>(tell: (telling: Telling) => Promise<T>, tellings = usualTellings): Promise<T> => {
   for (let attempt = 0; ; attempt++) {
     try {
       return await tell({ attempt, consistent: attempt > 0 });

@@ -1,7 +1,8 @@
 export { activationToken, assertActivationToken, claimedUserId, newNonce } from './activation.ts';
 export { activationMail, alreadyRegisteredMail } from './activation-mail.ts';
+export { type Letter, mailTo, type Reader } from './letter.ts';
 export { type Mail, type Mailer, mailer } from './mailer.ts';
-export { type OutboxMail, outbox, outboxItem } from './outbox.ts';
+export { type MailKind, type OutboxMail, outbox, outboxItem } from './outbox.ts';
 export { sessionOf } from './session.ts';
 export { SessionQuery, SessionView, sessionView } from './session.view.ts';
 export { tokenKeys } from './token-keys.ts';

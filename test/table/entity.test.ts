@@ -25,7 +25,7 @@ describe('the keys of the table', () => {
     [stockItem.at({ sku: 's' }), 'SKU#s', 'STOCK'],
     [paymentItem.at({ paymentNumber: 'n' }), 'PAY#n', 'META'],
     [transactionItem.at({ provider: 'card', transactionId: 't' }), 'PTX#card#t', 'META'],
-    [outboxItem.at({ outboxId: 'x' }), 'OUTBOX#x', 'MAIL'],
+    [outboxItem.at({ userId: 'u', outboxId: 'x' }), 'USER#u', 'OUTBOX#x'],
   ])('are those that data was stored under: %#', ({ pk, sk }, partition, sort) => {
     expect([pk, sk]).toEqual([partition, sort]);
   });
