@@ -41,13 +41,13 @@ export const addProduct = operation(
     if (before) return versioned(productView(before, shop.origin));
 
     assertSellable(body, shop.currency);
-    const { product, stocks } = draftProduct(
+    const { product, stocks, movement } = draftProduct(
       body,
       merchantId,
       await publishImages(images, merchantId, body.images),
       now,
     );
-    await catalog.commit([...idempotency.remember(product.productId), ...catalog.add(product, stocks)]);
+    await catalog.commit([...idempotency.remember(product.productId), ...catalog.add(product, stocks, movement)]);
     return versioned(productView(product, shop.origin));
   },
 );

@@ -11,7 +11,7 @@ export const listProducts = operation(
   'catalog/list-products',
   {
     route: 'GET /v1/products',
-    summary: 'List products, newest first: all of them, those of a category, or those of a merchant.',
+    summary: 'List products, newest first: all of them, those of a category, of a merchant, or of both.',
     auth: 'public',
     cache: 2,
     query: z.object({
@@ -26,7 +26,7 @@ export const listProducts = operation(
   async ({ query: { category, merchantId, limit, cursor }, shop, now }, { catalog }) => {
     const paging = { limit, cursor: sortKeyOf(cursor, merchantId ? cursorOfMerchant : cursorOfList) };
     const page = merchantId
-      ? await catalog.ofMerchant(merchantId, paging)
+      ? await catalog.ofMerchant(merchantId, paging, category)
       : category
         ? await catalog.inCategory(category, paging)
         : await catalog.newest(paging, now);

@@ -1,11 +1,14 @@
 import { Problem } from '../kernel/problem.ts';
 import { equals, type Page, type Statement, type Table, tablePort } from '../table/index.ts';
-import { cardItem, type MerchantProduct, merchantProductItem, productItem, stockItem } from './product.entity.ts';
+import { merchantPage, type Paging } from './merchant-page.ts';
+import type { Movement } from './movement.ts';
+import { cardItem, merchantProductItem, movementItem, productItem, stockItem } from './product.entity.ts';
 import {
   type Availability,
   bestAvailability,
   type Card,
   cardOf,
+  merchantProductOf,
   monthOf,
   type Product,
   type Stock,
@@ -22,11 +25,6 @@ const monthBefore = (month: string): string => {
   return monthOf(date.toISOString());
 };
 
-export interface Paging {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
-
 const reads = (table: Table) => ({
   /** A product that anybody may see, or nothing. */
   async published(productId: string): Promise<Product | undefined> {
@@ -37,12 +35,12 @@ const reads = (table: Table) => ({
   of: (productId: string): Promise<Product | undefined> =>
     table.get(productItem.at({ productId }), { consistent: true }),
 
-  /** A product, and the stock of one of its SKUs as it is at this moment. */
+  /** A product that is not deleted, and the stock of one of its SKUs as it is at this moment. */
   async withStock(productId: string, sku: string): Promise<{ product: Product | undefined; stock: Stock | undefined }> {
     const [product, stock] = await table.getMany([productItem.at({ productId }), stockItem.at({ sku })], {
       consistent: true,
     });
-    return { product, stock };
+    return { product: product?.status === 'deleted' ? undefined : product, stock };
   },
 
   inCategory: (category: string, { limit, cursor }: Paging): Promise<Page<Card>> =>
@@ -54,16 +52,13 @@ const reads = (table: Table) => ({
       after: cursor,
     }),
 
-  ofMerchant: async (merchantId: string, { limit, cursor }: Paging): Promise<Page<Card>> => {
-    const page = await table.query(merchantProductItem, {
-      partition: merchantProductItem.partition({ merchantId }),
-      range: { prefix: 'PRODUCT#' },
-      newestFirst: true,
-      limit,
-      after: cursor?.startsWith('PRODUCT#') ? cursor : undefined,
-    });
-    return { ...page, items: page.items.filter(({ status }) => status === 'published') };
-  },
+  ofMerchant: (merchantId: string, paging: Paging, category?: string): Promise<Page<Card>> =>
+    merchantPage(
+      table,
+      merchantId,
+      paging,
+      (row) => row.status === 'published' && (category === undefined || row.category === category),
+    ),
 
   /** Everything, newest first: month after month back, until the page is full. */
   async newest({ limit, cursor }: Paging, now: Date): Promise<Page<Card>> {
@@ -92,11 +87,12 @@ const reads = (table: Table) => ({
 });
 
 const writes = () => ({
-  /** The product, its card, its place in the merchant's list and the stock of each SKU. */
-  add: (product: Product, stocks: readonly Stock[]): readonly Statement[] => [
+  /** The product, its card, its place in the merchant's list, the stock of each SKU, and the ledger's first entry. */
+  add: (product: Product, stocks: readonly Stock[], movement?: Movement): readonly Statement[] => [
     productItem.put(product, { when: 'absent' }),
     cardItem.put(cardOf(product)),
     merchantProductItem.put(merchantProductOf(product)),
+    ...(movement ? [movementItem.put(movement, { when: 'absent' })] : []),
     ...stocks.map((stock, i) =>
       stockItem.put(stock, {
         when: 'absent',
@@ -127,12 +123,6 @@ const writes = () => ({
           ]),
     ];
   },
-});
-
-const merchantProductOf = (product: Product): MerchantProduct => ({
-  ...cardOf(product),
-  merchantId: product.merchantId,
-  status: product.status,
 });
 
 /** Products and the lists that they stand in. */

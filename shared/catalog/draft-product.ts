@@ -1,6 +1,7 @@
 import { newId } from '../kernel/id.ts';
 import { invalid } from '../kernel/problem.ts';
 import type { Image } from './image.ts';
+import { firstMovement, type Movement } from './movement.ts';
 import { availabilityOf, bestAvailability, lowestPrice, type Product, type Stock, type Variant } from './product.ts';
 import type { NewProduct } from './product.view.ts';
 
@@ -27,13 +28,13 @@ export const assertSellable = (body: NewProduct, currency: string): void => {
   if (new Set(variants).size < variants.length) throw invalid('skus', 'must differ in their options');
 };
 
-/** The product and the stock of its SKUs, as they are written. */
+/** The product, the stock of its SKUs and the first entry of its ledger, as they are written. */
 export const draftProduct = (
   body: NewProduct,
   merchantId: string,
   images: readonly Image[],
   now: Date,
-): { readonly product: Product; readonly stocks: readonly Stock[] } => {
+): { readonly product: Product; readonly stocks: readonly Stock[]; readonly movement: Movement } => {
   const productId = newId('prd', now);
   const image = images[0]?.path ?? '';
   const stocks = skusOf(body).map(
@@ -73,5 +74,5 @@ export const draftProduct = (
     updatedAt: now.toISOString(),
     ...(status === 'published' && { shelf: body.category }),
   };
-  return { product, stocks };
+  return { product, stocks, movement: firstMovement(product, stocks, 'initial_stock', now) };
 };

@@ -1,5 +1,6 @@
 import { entity, shape } from '../table/index.ts';
-import type { Card, Product, Stock } from './product.ts';
+import type { Movement } from './movement.ts';
+import type { Card, MerchantProduct, Product, Stock } from './product.ts';
 
 /** The product itself. `~` sorts it behind its reviews, so that one descending Query meets it first. */
 export const productItem = entity(shape<Product>(), 'product', {
@@ -16,10 +17,6 @@ export const cardItem = entity(shape<Card>(), 'card', {
 });
 
 /** The product in its merchant's list, drafts too. */
-export interface MerchantProduct extends Card {
-  readonly merchantId: string;
-  readonly status: Product['status'];
-}
 export const merchantProductItem = entity(shape<MerchantProduct>(), 'merchantProduct', {
   pk: 'MERCHANT#{merchantId}',
   sk: 'PRODUCT#{productId}',
@@ -27,3 +24,9 @@ export const merchantProductItem = entity(shape<MerchantProduct>(), 'merchantPro
 
 /** Price and pieces of one SKU, in a partition of its own: orders never compete with readers of the product page. */
 export const stockItem = entity(shape<Stock>(), 'sku', { pk: 'SKU#{sku}', sk: 'STOCK' });
+
+/** The ledger of a product. `M` sorts before its reviews, so that the page's Query never meets it. */
+export const movementItem = entity(shape<Movement>(), 'movement', {
+  pk: 'PRODUCT#{productId}',
+  sk: 'MOVEMENT#{movementId}',
+});

@@ -23,6 +23,9 @@ export interface RatingSummary {
   readonly count: number;
 }
 
+/** What a merchant says of a product in fields: searched, and narrowed down by. */
+export type AttributeValue = string | number | boolean | readonly string[];
+
 export interface Product {
   readonly productId: string;
   readonly merchantId: string;
@@ -30,9 +33,12 @@ export interface Product {
   readonly description: string;
   readonly category: string;
   readonly images: readonly Image[];
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly status: 'draft' | 'published';
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** A deleted product stays for its orders and its ledger; it is in no list and on no page. */
+  readonly status: 'draft' | 'published' | 'deleted';
   readonly skus: readonly Variant[];
+  /** SKUs that are not offered any more, the latest first: their stock stays, and they may come back. */
+  readonly withdrawn?: readonly string[];
   /** Lowest price of its variants, first image and best availability: what a card shows. */
   readonly price: Money;
   readonly image: string;
@@ -52,6 +58,13 @@ export interface Card
   readonly month?: string;
 }
 
+/** A product in its merchant's list, drafts too. */
+export interface MerchantProduct extends Card {
+  readonly merchantId: string;
+  readonly category: string;
+  readonly status: Product['status'];
+}
+
 /** The stock of one SKU, with what an order has to know about it: one condition checks price and pieces. */
 export interface Stock {
   readonly sku: string;
@@ -65,7 +78,8 @@ export interface Stock {
   readonly available: number;
   /** Pieces ever put in: the first stock and every adjustment since. */
   readonly supplied: number;
-  readonly state: 'live' | 'withdrawn';
+  /** Only what is live can be ordered. `deleted` is never sold nor counted again. */
+  readonly state: 'live' | 'withdrawn' | 'deleted';
 }
 
 const best: readonly Availability[] = ['in_stock', 'low', 'sold_out'];
@@ -90,4 +104,11 @@ export const cardOf = (product: Product): Card => ({
   availability: product.availability,
   createdAt: product.createdAt,
   ...(product.status === 'published' && { month: monthOf(product.createdAt) }),
+});
+
+export const merchantProductOf = (product: Product): MerchantProduct => ({
+  ...cardOf(product),
+  merchantId: product.merchantId,
+  category: product.category,
+  status: product.status,
 });

@@ -7,11 +7,27 @@ export const category = z.string().check(z.regex(/^[a-z0-9-]{1,60}$/));
 /** A line of text: no control characters, not only blanks. */
 const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
 
+/** At most six decimals: what is written is what is read, and no number is too small for the table. */
+const isExact = (value: number): boolean => Number(value.toFixed(6)) === value;
+
 const stock = z.int().check(z.minimum(0), z.maximum(1_000_000));
 const labels = (entries: number, longest: number) =>
   z
     .record(line(40), line(longest))
     .check(z.refine((map) => Object.keys(map).length <= entries, { error: `must have at most ${entries} entries` }));
+
+/** Few and short lists: a product with all of its variants has to fit into one item of the table. */
+const attributes = z
+  .record(
+    line(40),
+    z.union([
+      line(200),
+      z.boolean(),
+      z.number().check(z.minimum(-1e12), z.maximum(1e12), z.refine(isExact, { error: 'has too many decimals' })),
+      z.array(line(40)).check(z.maxLength(10)),
+    ]),
+  )
+  .check(z.refine((map) => Object.keys(map).length <= 30, { error: 'must have at most 30 entries' }));
 
 const NewSku = z.strictObject({
   sku: z.optional(z.string().check(z.regex(/^(?!sku_)[A-Za-z0-9][\w.-]{0,63}$/))),
@@ -37,7 +53,7 @@ export const NewProduct = z
     category,
     images: z.array(z.string().check(z.regex(/^img_[0-9A-Z]{26}$/))).check(z.minLength(1), z.maxLength(10)),
     status: z.optional(z.enum(['draft', 'published'])),
-    attributes: z.optional(labels(30, 200)),
+    attributes: z.optional(attributes),
     skus: z.optional(z.array(NewSku).check(z.minLength(1), z.maxLength(50))),
     price: z.optional(Price),
     stock: z.optional(stock),
@@ -69,6 +85,12 @@ export const cardView = (
   availability,
 });
 
+const AttributesView = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
+const attributesView = (attributes: Product['attributes']): z.output<typeof AttributesView> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
+  );
+
 export const ProductView = z.object({
   productId: z.string(),
   merchantId: z.string(),
@@ -77,7 +99,7 @@ export const ProductView = z.object({
   category: z.string(),
   status: z.string(),
   images: z.array(z.object({ url: z.string(), width: z.int(), height: z.int() })),
-  attributes: z.record(z.string(), z.string()),
+  attributes: AttributesView,
   skus: z.array(
     z.object({ sku: z.string(), options: z.record(z.string(), z.string()), price: MoneyView, availability }),
   ),
@@ -96,7 +118,7 @@ export const productView = (product: Product, origin: string): z.output<typeof P
   category: product.category,
   status: product.status,
   images: product.images.map(({ path, width, height }) => ({ url: origin + path, width, height })),
-  attributes: product.attributes,
+  attributes: attributesView(product.attributes),
   skus: product.skus.map(({ sku, options, price, availability }) => ({ sku, options, price, availability })),
   rating: { ...product.rating, histogram: [0, 0, 0, 0, 0] },
   reviews: [],

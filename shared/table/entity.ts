@@ -59,7 +59,7 @@ export interface Entity<T, KeyOf extends object> extends Kind, Shape<T> {
 interface Keys<T, PK extends string, SK extends string, LPK extends string, LSK extends string> {
   readonly pk: TemplateOf<T, PK>;
   readonly sk: TemplateOf<T, SK>;
-  /** Key in the index `byCategory`. Written only while all of its attributes are there. */
+  /** Key in the index `byCategory`. Written only while all of its attributes are there; an update that sets them all moves it. */
   readonly listed?: { readonly pk: TemplateOf<T, LPK>; readonly sk: TemplateOf<T, LSK> };
   /** Kind of work in the index `dueAt`. Written only while the value has a `dueAt`. */
   readonly due?: string;
@@ -81,6 +81,8 @@ const filled = (template: string, value: Item): string => {
   if (key === undefined) throw new TypeError(`The key ${template} lacks an attribute.`);
   return key;
 };
+
+const namesIn = (template: string): string[] => [...template.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? []);
 
 const patternOf = (template: string): string => template.replace(/\{.*$/, '*');
 
@@ -111,6 +113,16 @@ export function entity<T extends object, PK extends string, SK extends string, L
     return { ...(listPk && listSk && { listPk, listSk }), ...(due && { due }) };
   };
 
+  /** What an update does to the place in `byCategory`: takes it away with an attribute, or makes it anew from all of them. */
+  const moved = (parts: object, { set = {}, remove = [] }: Change<T>): { set: Item; leaves: readonly string[] } => {
+    const { listed } = keys;
+    const names = listed ? namesIn(listed.pk + listed.sk) : [];
+    if (names.some((name) => remove.some((each) => each === name))) return { set: {}, leaves: ['listPk', 'listSk'] };
+    if (!listed || !names.some((name) => name in set)) return { set: {}, leaves: [] };
+    const known = asItem({ ...parts, ...set });
+    return { set: { listPk: filled(listed.pk, known), listSk: filled(listed.sk, known) }, leaves: [] };
+  };
+
   const self: Entity<T, KeyParts<T, PK, SK>> = {
     type,
     ...(keys.due && { work: keys.due }),
@@ -134,12 +146,13 @@ export function entity<T extends object, PK extends string, SK extends string, L
       // A moved deadline keeps its shard; a removed one leaves the index.
       const due = keys.due && change.set && 'dueAt' in change.set ? { due: duePartition(keys.due, shardOf(key)) } : {};
       const leaves = keys.due && change.remove?.some((name) => name === 'dueAt') ? ['due'] : [];
+      const list = moved(parts, change);
       return write('update', key, options, {
         change: {
-          set: { ...asItem(change.set ?? {}), ...due },
+          set: { ...asItem(change.set ?? {}), ...due, ...list.set },
           add: asItem(change.add ?? {}),
           append: asItem(change.append ?? {}),
-          remove: [...(change.remove ?? []).map(String), ...leaves],
+          remove: [...(change.remove ?? []).map(String), ...leaves, ...list.leaves],
         },
       });
     },
