@@ -5,6 +5,9 @@ export class Stale extends Error {
   override readonly name = 'Stale';
 }
 
+/** Another writer was in the way at that very moment. Nothing that was read has to have changed. */
+export class Contended extends Stale {}
+
 /** One telling of a story: the second and later ones read strongly. */
 export interface Telling {
   readonly attempt: number;
@@ -27,6 +30,23 @@ export const untilFresh = async <T>(tell: (telling: Telling) => Promise<T>, tell
     } catch (error) {
       if (!(error instanceof Stale)) throw error;
       if (attempt + 1 >= tellings) throw new Problem('conflict', { retryAfter: 1, cause: error });
+      await pause(attempt);
+    }
+  }
+};
+
+const usualAttempts = 8;
+
+/**
+ * Hands in again what another writer was in the way of: for writes that are right whatever that one has written, such as
+ * adding to a sum that many add to at once. A condition that does not hold is no reason to.
+ */
+export const untilThrough = async <T>(write: () => Promise<T>, attempts = usualAttempts): Promise<T> => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof Contended) || attempt + 1 >= attempts) throw error;
       await pause(attempt);
     }
   }

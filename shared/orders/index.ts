@@ -4,3 +4,5 @@ export { orderViolations, stockViolations } from './order.invariants.ts';
 export { asPlaced, type Order, type OrderStatus, outOfStock, type PaymentMethod, transitions } from './order.ts';
 export { OrderEventView, OrderView, orderStatus, orderView, PlaceOrder, paymentMethod } from './order.view.ts';
 export { dueOrders, type OwnOrder, orders } from './orders.ts';
+export { type Purchase, purchaseItem, purchasesOf } from './purchase.ts';
+export { purchases } from './purchases.ts';

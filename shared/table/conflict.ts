@@ -1,5 +1,5 @@
 import { Problem } from '../kernel/problem.ts';
-import { Stale } from '../kernel/stale.ts';
+import { Contended, Stale } from '../kernel/stale.ts';
 import { fromWireItem, type WireReadItem } from './item.ts';
 import type { Statement } from './statement.ts';
 
@@ -35,7 +35,7 @@ export const conflictOf = (error: unknown, statements: readonly Statement[]): un
   const { name, Item, CancellationReasons } = error as EngineError;
   if (name === 'ConditionalCheckFailedException') return refusal(statements[0], Item, error);
   if (name === 'TransactionCanceledException') return cancellation(CancellationReasons ?? [], statements, error);
-  if (contended.has(name)) return new Stale(name, { cause: error });
+  if (contended.has(name)) return new Contended(name, { cause: error });
   if (overloaded.has(name)) return new Problem('unavailable', { retryAfter: 1, cause: error });
   return error;
 };
@@ -44,7 +44,7 @@ const cancellation = (reasons: readonly Reason[], statements: readonly Statement
   const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
   if (failed >= 0) return refusal(statements[failed], reasons[failed]?.Item, error);
   const codes = reasons.flatMap(({ Code }) => (Code && Code !== 'None' ? [Code] : []));
-  if (codes.some((code) => contended.has(code))) return new Stale(codes.join(', '), { cause: error });
+  if (codes.some((code) => contended.has(code))) return new Contended(codes.join(', '), { cause: error });
   if (codes.some((code) => overloaded.has(code))) return new Problem('unavailable', { retryAfter: 1, cause: error });
   return error;
 };

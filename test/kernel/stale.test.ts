@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Stale, untilFresh } from '#shared/kernel/stale.ts';
+import { Contended, Stale, untilFresh, untilThrough } from '#shared/kernel/stale.ts';
 
 describe('a story', () => {
   it('is told once when nothing was stale, over plain reads', async () => {
@@ -36,5 +36,35 @@ describe('a story', () => {
     });
     await expect(untilFresh(tell)).rejects.toThrow('broken');
     expect(tell).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a write that others are in the way of', () => {
+  const contendedTimes = (times: number) => {
+    let left = times;
+    return vi.fn(async () => {
+      if (left-- > 0) throw new Contended('TransactionConflict');
+      return 'written';
+    });
+  };
+
+  it('is handed in again until it is through', async () => {
+    const write = contendedTimes(3);
+    expect(await untilThrough(write)).toBe('written');
+    expect(write).toHaveBeenCalledTimes(4);
+  });
+
+  it('is given back in the end, for the story to be told again', async () => {
+    const write = contendedTimes(9);
+    await expect(untilThrough(write, 2)).rejects.toThrow(Stale);
+    expect(write).toHaveBeenCalledTimes(2);
+  });
+
+  it('is not handed in again when a condition does not hold', async () => {
+    const write = vi.fn(async () => {
+      throw new Stale('a condition does not hold');
+    });
+    await expect(untilThrough(write)).rejects.toThrow(Stale);
+    expect(write).toHaveBeenCalledTimes(1);
   });
 });
