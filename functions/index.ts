@@ -21,13 +21,17 @@ import { projectChanges } from './system/project-changes.ts';
 import { refuseUnknown } from './system/refuse-unknown.ts';
 import { serveReference } from './system/serve-reference.ts';
 import { activate } from './users/activate.ts';
+import { addAddress } from './users/add-address.ts';
 import { changeProfile } from './users/change-profile.ts';
 import { grantScopes } from './users/grant-scopes.ts';
+import { listAddresses } from './users/list-addresses.ts';
 import { login } from './users/login.ts';
 import { logout } from './users/logout.ts';
 import { refreshSession } from './users/refresh-session.ts';
 import { register } from './users/register.ts';
+import { removeAddress } from './users/remove-address.ts';
 import { repairRegistrations } from './users/repair-registrations.ts';
+import { replaceAddress } from './users/replace-address.ts';
 import { retryMails } from './users/retry-mails.ts';
 import { sendMails } from './users/send-mails.ts';
 import { showActivation } from './users/show-activation.ts';
@@ -57,13 +61,17 @@ export const declarations = [
   refuseUnknown,
   serveReference,
   activate,
+  addAddress,
   changeProfile,
   grantScopes,
+  listAddresses,
   login,
   logout,
   refreshSession,
   register,
+  removeAddress,
   repairRegistrations,
+  replaceAddress,
   retryMails,
   sendMails,
   showActivation,

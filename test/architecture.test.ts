@@ -60,9 +60,9 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   users: [],
   catalog: [],
   cart: ['catalog'],
-  orders: ['cart', 'catalog'],
-  payments: ['orders', 'cart', 'catalog'],
-  reviews: ['orders', 'catalog'],
+  orders: ['cart', 'catalog', 'users'],
+  payments: ['orders', 'cart', 'catalog', 'users'],
+  reviews: ['orders', 'catalog', 'users'],
   search: ['catalog'],
   recommendations: ['catalog'],
 };

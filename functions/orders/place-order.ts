@@ -33,11 +33,11 @@ export const placeOrder = operation(
     const wanted = summed(body.items ?? cart?.lines ?? []);
 
     // A request that has been answered gets its answer again, before anybody asks whether there is stock.
-    const { stocks: found, placed } = await orders.prepare(userId, wanted, idempotency);
+    const { stocks: found, address, placed } = await orders.prepare(userId, wanted, idempotency, body.addressId);
     if (placed) return versioned(orderView(asPlaced(placed), shop.origin));
 
     // Every reason to refuse is in there: nothing to order, too few pieces, another price or total than the shopper saw.
-    const order = draftOrder(wanted, found, body, { userId, shop, now });
+    const order = draftOrder(wanted, found, { address, ...body }, { userId, shop, now });
 
     // All of it happens, or none of it does: pieces are taken only at the price and in the number that were read, and the
     // request is remembered in the same breath, so that its repeat finds this order and makes no second one.

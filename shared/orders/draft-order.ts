@@ -4,6 +4,7 @@ import { newId } from '#shared/kernel/id.ts';
 import { largestAmount, type Money, sameMoney, times } from '#shared/kernel/money.ts';
 import { invalid, Problem } from '#shared/kernel/problem.ts';
 import type { Shop } from '#shared/kernel/shop.ts';
+import { type Address, plainAddress } from '#shared/users/index.ts';
 import { type Order, type OrderLine, outOfStock } from './order.ts';
 import type { PlaceOrder } from './order.view.ts';
 
@@ -28,7 +29,10 @@ export const summed = (wanted: readonly Wanted[]): readonly Wanted[] => {
 const graceMinutes = 4;
 const minutesAfter = (at: Date, minutes: number): string => new Date(at.getTime() + minutes * 60_000).toISOString();
 
-type Request = Pick<PlaceOrder, 'address' | 'paymentMethod' | 'expectedTotal' | 'note'>;
+interface Request extends Pick<PlaceOrder, 'paymentMethod' | 'expectedTotal' | 'note'> {
+  /** Where to: as it was sent, or as it was saved under the id that was sent. */
+  readonly address?: Address | undefined;
+}
 
 /** Draws the order up, or says what stands in its way. Every amount comes from the shop's own items, none from the client. */
 export const draftOrder = (
@@ -37,6 +41,7 @@ export const draftOrder = (
   { address, paymentMethod, expectedTotal, note }: Request,
   { userId, shop, now }: { readonly userId: string; readonly shop: Shop; readonly now: Date },
 ): Order => {
+  if (!address) throw invalid('addressId', 'is not one of your addresses');
   if (wanted.length === 0) throw new Problem('cart_empty');
   assertInStock(wanted, stocks);
   const sold = stocks.filter((stock) => stock !== undefined);
@@ -61,7 +66,7 @@ export const draftOrder = (
     status: 'pending_payment',
     lines,
     ...amounts,
-    address,
+    address: plainAddress(address),
     paymentMethod,
     ...(note !== undefined && { note }),
     payBefore,

@@ -1,6 +1,8 @@
 import type { Amounts } from '#shared/cart/index.ts';
 import type { Money } from '#shared/kernel/money.ts';
 import { type FieldError, Problem } from '#shared/kernel/problem.ts';
+import type { Address } from '#shared/users/index.ts';
+import type { Shipment } from './shipment.ts';
 
 export type OrderStatus =
   | 'pending_payment'
@@ -20,21 +22,14 @@ export type OrderStatus =
 export const transitions = {
   pay: { from: ['pending_payment'], to: 'paid' },
   expire: { from: ['pending_payment'], to: 'expired' },
+  cancel: { from: ['pending_payment'], to: 'cancelled' },
+  ship: { from: ['paid'], to: 'shipped' },
+  deliver: { from: ['shipped'], to: 'delivered' },
+  receive: { from: ['shipped', 'delivered'], to: 'completed' },
 } as const satisfies Record<string, { readonly from: readonly OrderStatus[]; readonly to: OrderStatus }>;
 export type Transition = keyof typeof transitions;
 
 export type PaymentMethod = 'alipay' | 'wechat' | 'card';
-
-export interface Address {
-  readonly recipient: string;
-  readonly phone: string;
-  readonly country: string;
-  readonly province?: string | undefined;
-  readonly city: string;
-  readonly district?: string | undefined;
-  readonly street: string;
-  readonly postalCode?: string | undefined;
-}
 
 /** What was bought, as it was when it was bought: later changes of the product do not reach it. */
 export interface OrderLine {
@@ -50,7 +45,7 @@ export interface OrderLine {
 }
 
 export interface OrderEvent {
-  readonly type: 'placed' | 'paid' | 'expired';
+  readonly type: 'placed' | (typeof transitions)[Transition]['to'];
   readonly at: string;
 }
 
@@ -68,13 +63,41 @@ export interface Order extends Amounts {
   /** The payment that is under way, or that paid the order. */
   readonly payment?: string;
   readonly events: readonly OrderEvent[];
+  /** What its merchants have sent, in the order in which they did; missing as long as nobody has. */
+  readonly shipments?: readonly Shipment[];
   readonly version: number;
   /** When its stock is given back, unless it is paid: a little after `payBefore`, for money that is on its way. */
   readonly dueAt?: string;
 }
 
+/** An order takes only a step that its state allows. */
+export const assertMay = (transition: Transition, { status }: Order): void => {
+  if (!may(transition, status)) throw new Problem('illegal_transition', { detail: `The order is ${status}.` });
+};
+
+export const may = (transition: Transition, status: OrderStatus): boolean => {
+  const from: readonly OrderStatus[] = transitions[transition].from;
+  return from.includes(status);
+};
+
+/** The order after a step of its life. What was due is done with. */
+export const stepped = ({ dueAt: _, ...order }: Order, transition: Transition, at: Date): Order => {
+  const { to } = transitions[transition];
+  return {
+    ...order,
+    status: to,
+    events: [...order.events, { type: to, at: at.toISOString() }],
+    version: order.version + 1,
+  };
+};
+
+/** The merchants whose goods are in an order, each once. */
+export const merchantsOf = ({ lines }: Pick<Order, 'lines'>): readonly string[] => [
+  ...new Set(lines.map(({ merchantId }) => merchantId)),
+];
+
 /** The order as it was placed: what a repeated request is answered with, whatever has become of it since. */
-export const asPlaced = ({ paidAt: _, ...order }: Order): Order => ({
+export const asPlaced = ({ paidAt: _, shipments: __, ...order }: Order): Order => ({
   ...order,
   status: 'pending_payment',
   version: 1,

@@ -1,35 +1,42 @@
 import * as z from 'zod/mini';
 import { mostLines, quantity } from '#shared/cart/index.ts';
 import { MoneyView, moneyView, Price } from '#shared/kernel/money.schema.ts';
-import type { Address, Order } from './order.ts';
-
-const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
-
-const AddressView = z.strictObject({
-  recipient: line(60),
-  phone: z.string().check(z.regex(/^\+?[0-9 ()-]{5,24}$/)),
-  country: z.string().check(z.regex(/^[A-Z]{2}$/)),
-  province: z.optional(line(60)),
-  city: line(60),
-  district: z.optional(line(60)),
-  street: line(200),
-  postalCode: z.optional(line(12)),
-});
+import { AddressForm, addressId, addressView } from '#shared/users/index.ts';
+import type { Order } from './order.ts';
 
 export const paymentMethod = z.enum(['alipay', 'wechat', 'card']);
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Named like every other missing field, also beside them: so it does not wait until those are there. */
+const oneAddress = [
+  z.refine<object>((order) => 'address' in order || 'addressId' in order, {
+    path: ['address'],
+    error: 'is required, or an addressId',
+    when: ({ value }) => isObject(value),
+  }),
+  z.refine<object>((order) => !('address' in order && 'addressId' in order), {
+    path: ['addressId'],
+    error: 'must not be there beside an address',
+    when: ({ value }) => isObject(value),
+  }),
+];
+
 /** What an order needs. Prices are not in it: those are the shop's to say. */
-export const PlaceOrder = z.strictObject({
-  address: AddressView,
-  paymentMethod,
-  items: z.optional(
-    z
-      .array(z.strictObject({ sku: z.string().check(z.regex(/^[\w.-]{1,64}$/)), quantity }))
-      .check(z.minLength(1), z.maxLength(mostLines)),
-  ),
-  expectedTotal: z.optional(Price),
-  note: z.optional(z.string().check(z.trim(), z.maxLength(500))),
-});
+export const PlaceOrder = z
+  .strictObject({
+    address: z.optional(AddressForm),
+    addressId: z.optional(addressId),
+    paymentMethod,
+    items: z.optional(
+      z
+        .array(z.strictObject({ sku: z.string().check(z.regex(/^[\w.-]{1,64}$/)), quantity }))
+        .check(z.minLength(1), z.maxLength(mostLines)),
+    ),
+    expectedTotal: z.optional(Price),
+    note: z.optional(z.string().check(z.trim(), z.maxLength(500))),
+  })
+  .check(...oneAddress);
 export type PlaceOrder = z.output<typeof PlaceOrder>;
 
 export const OrderView = z.object({
@@ -50,7 +57,7 @@ export const OrderView = z.object({
   subtotal: MoneyView,
   shipping: MoneyView,
   total: MoneyView,
-  address: AddressView,
+  address: AddressForm,
   paymentMethod: z.string(),
   note: z.optional(z.string()),
   payBefore: z.string(),
@@ -83,17 +90,6 @@ export const orderView = (order: Order, origin: string): z.output<typeof OrderVi
   createdAt: order.createdAt,
   ...(order.paidAt !== undefined && { paidAt: order.paidAt }),
   version: order.version,
-});
-
-const addressView = ({ recipient, phone, country, province, city, district, street, postalCode }: Address) => ({
-  recipient,
-  phone,
-  country,
-  ...(province !== undefined && { province }),
-  city,
-  ...(district !== undefined && { district }),
-  street,
-  ...(postalCode !== undefined && { postalCode }),
 });
 
 export const orderStatus = z.enum([

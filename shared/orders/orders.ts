@@ -1,13 +1,12 @@
 import { type Stock, stockItem } from '#shared/catalog/index.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Idempotency } from '#shared/table/idempotency.ts';
-import { above, equals, oneOf, type Page, type Statement, type Table, tablePort, without } from '../table/index.ts';
+import { type Address, addressItem } from '#shared/users/index.ts';
+import { type Page, type Statement, type Table, tablePort } from '../table/index.ts';
 import type { Wanted } from './draft-order.ts';
 import { orderItem } from './order.entity.ts';
-import { type Order, type OrderEvent, type OrderStatus, type Transition, transitions } from './order.ts';
+import type { Order, OrderStatus } from './order.ts';
 
-/** Bytes of an order, for the meter, when it is changed without having been read. */
-const usualBytes = 2_000;
 const pagesAtOnce = 5;
 
 export interface OwnOrder {
@@ -15,7 +14,15 @@ export interface OwnOrder {
   readonly orderId: string;
 }
 
-const reads = (table: Table) => ({
+interface Prepared {
+  readonly stocks: readonly (Stock | undefined)[];
+  /** The saved address that was asked for, if it is the shopper's own. */
+  readonly address: Address | undefined;
+  readonly placed: Order | undefined;
+}
+
+/** One order by its key. */
+export const orderReads = (table: Table) => ({
   of: (own: OwnOrder): Promise<Order | undefined> => table.get(orderItem.at(own), { consistent: true }),
 
   /** The caller's own order; anybody else's is not there. */
@@ -24,22 +31,29 @@ const reads = (table: Table) => ({
     if (!order) throw new Problem('not_found');
     return order;
   },
+});
+
+const reads = (table: Table) => ({
+  ...orderReads(table),
 
   /** What placing an order has to know, in one round trip; and the order itself if this request has made it before. */
   async prepare(
     userId: string,
     wanted: readonly Wanted[],
     { place, resourceOf }: Idempotency,
-  ): Promise<{ readonly stocks: readonly (Stock | undefined)[]; readonly placed: Order | undefined }> {
-    const places = wanted.map(({ sku }) => stockItem.at({ sku }));
-    if (!place) return { stocks: await table.getMany(places), placed: undefined };
-    const [record, ...stocks] = await table.getMany([place, ...places]);
+    addressId?: string,
+  ): Promise<Prepared> {
+    const [record, address, ...stocks] = await table.getMany([
+      place,
+      addressId === undefined ? undefined : addressItem.at({ userId, addressId }),
+      ...wanted.map(({ sku }) => stockItem.at({ sku })),
+    ]);
 
     // Whoever bought the last piece, or emptied the cart by ordering it, and asks again must not hear "sold out" or
     // "empty" because the record was read too early.
     const isShort = wanted.length === 0 || wanted.some(({ quantity }, i) => (stocks[i]?.available ?? 0) < quantity);
-    const orderId = resourceOf(record ?? (isShort ? await table.get(place, { consistent: true }) : undefined));
-    return { stocks, placed: orderId === undefined ? undefined : await this.own({ userId, orderId }) };
+    const orderId = resourceOf(record ?? (isShort && place ? await table.get(place, { consistent: true }) : undefined));
+    return { stocks, address, placed: orderId === undefined ? undefined : await orderReads(table).own({ userId, orderId }) };
   },
 
   /** A shopper's orders, newest first. Those of one status are picked out of at most five pages; the cursor goes on. */
@@ -67,71 +81,9 @@ const reads = (table: Table) => ({
   },
 });
 
-/** A step of an order's life. It happens only from a state that allows it, and leaves its event behind. */
-const step = (own: OwnOrder, transition: Transition, at: Date, more: Step = {}): Statement => {
-  const { from, to } = transitions[transition];
-  const event: OrderEvent = { type: to, at: at.toISOString() };
-  return orderItem.update(
-    own,
-    {
-      set: { status: to, ...more.set },
-      append: { events: [event] },
-      add: { version: 1 },
-      remove: ['dueAt'],
-    },
-    {
-      when: { status: oneOf(from) },
-      bytes: usualBytes,
-      ...(more.otherwise && { otherwise: more.otherwise }),
-    },
-  );
-};
-
-interface Step {
-  readonly set?: Partial<Order>;
-  readonly otherwise?: (current: Order | undefined) => Error;
-}
-
-const writes = (table: Table) => ({
-  add: (order: Order): Statement => orderItem.put(order, { when: 'absent' }),
-
-  paid: (own: OwnOrder, payment: string, at: Date, otherwise: (current: Order | undefined) => Error): Statement =>
-    step(own, 'pay', at, { set: { payment, paidAt: at.toISOString() }, otherwise }),
-
-  expired: (own: OwnOrder, at: Date): Statement => step(own, 'expire', at),
-
-  /** Puts off giving the pieces back: the provider could not say yet whether it has the money. */
-  lookAgain: (own: OwnOrder, at: Date): Statement =>
-    orderItem.update(
-      own,
-      { set: { dueAt: at.toISOString() } },
-      { when: { status: equals('pending_payment') }, bytes: usualBytes },
-    ),
-
-  /** Ties a payment to an order that still waits, in place of the one that was read: of two at once, one is told again. */
-  withPayment: ({ userId, orderId, payment: previous }: Order, payment: string, now: Date): Promise<Order> =>
-    table.update(
-      orderItem.update(
-        { userId, orderId },
-        { set: { payment } },
-        {
-          when: {
-            status: equals('pending_payment'),
-            payBefore: above(now.toISOString()),
-            payment: previous === undefined ? without : equals(previous),
-          },
-        },
-      ),
-    ),
-});
-
-/** The orders of the shoppers. */
-export const orders = tablePort('orders', { entities: [orderItem, stockItem], reads, writes });
-
-/** The same orders, with the way to those whose time to pay is over. */
-export const dueOrders = tablePort('dueOrders', {
-  entities: [orderItem],
-  indexes: ['dueAt'],
-  reads: (table: Table) => ({ due: (now: Date): Promise<readonly Order[]> => table.due(orderItem, now, 25) }),
-  writes,
+/** The orders of the shoppers, as they are placed and read. What happens to them later is in `payable-orders.ts` and `sales.ts`. */
+export const orders = tablePort('orders', {
+  entities: [orderItem, stockItem],
+  reads,
+  writes: () => ({ add: (order: Order): Statement => orderItem.put(order, { when: 'absent' }) }),
 });

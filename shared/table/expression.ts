@@ -38,6 +38,7 @@ class Placeholders {
 const testOf = (attribute: string, { test, value }: Test, use: Placeholders): string => {
   const name = use.name(attribute);
   if (test === 'absent') return `attribute_not_exists(${name})`;
+  if (test === 'absent or <') return `(attribute_not_exists(${name}) OR ${name} < ${use.value(value)})`;
   if (test === 'present') return `attribute_exists(${name})`;
   if (test === 'in')
     return `${name} IN (${listOf(value)

@@ -9,6 +9,7 @@ export {
   below,
   differs,
   equals,
+  fewerThan,
   oneOf,
   present,
   type Statement,

@@ -2,7 +2,7 @@ import type { Item, Key, Value } from './item.ts';
 
 /** One test of an attribute. */
 export interface Test {
-  readonly test: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'in' | 'absent' | 'present';
+  readonly test: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'in' | 'absent' | 'present' | 'absent or <';
   readonly value?: Value;
 }
 
@@ -10,6 +10,8 @@ export interface Test {
 export const equals = (value: Value | object): Test => ({ test: '=', value: value as Value });
 export const differs = (value: Value): Test => ({ test: '<>', value });
 export const below = (value: number | string): Test => ({ test: '<', value });
+/** Of a count that begins when it is first added to. */
+export const fewerThan = (value: number): Test => ({ test: 'absent or <', value });
 export const above = (value: number | string): Test => ({ test: '>', value });
 export const atLeast = (value: number | string): Test => ({ test: '>=', value });
 export const atMost = (value: number | string): Test => ({ test: '<=', value });

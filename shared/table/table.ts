@@ -33,7 +33,7 @@ export interface Page<T> {
 }
 
 type Values<Places extends readonly unknown[]> = {
-  readonly [I in keyof Places]: Places[I] extends Place<infer T> ? T | undefined : never;
+  readonly [I in keyof Places]: Exclude<Places[I], undefined> extends Place<infer T> ? T | undefined : never;
 };
 
 /** The one table, as a story sees it: reads by key or Query, writes as statements, each counted by the meter. */
@@ -58,16 +58,19 @@ export class Table {
     return value && (value as T);
   }
 
-  /** Reads up to 100 places of any entities in one round trip; what is not there is `undefined`. */
-  async getMany<const P extends readonly Place<unknown>[]>(places: P, options: ReadOptions = {}): Promise<Values<P>> {
+  /** Reads up to 100 places of any entities in one round trip; what is not there, or not asked for, is `undefined`. */
+  async getMany<const P extends readonly (Place<unknown> | undefined)[]>(
+    places: P,
+    options: ReadOptions = {},
+  ): Promise<Values<P>> {
     const ConsistentRead = this.#consistent || (options.consistent ?? false);
-    const wanted = new Map(places.map((place) => [keyText(place), place]));
+    const wanted = new Map(places.flatMap((place) => (place ? [[keyText(place), place] as const] : [])));
     const Keys = [...wanted.values()].map(wireKey);
     const wire =
       Keys.length === 0 ? [] : await this.#attempt([], () => this.#engine.batchGetItem({ Keys, ConsistentRead }));
     const found = new Map(wire.map(fromWireItem).map((item) => [keyText(item as unknown as Key), item]));
     for (const key of wanted.keys()) this.#meter.read(this.#sizeOf(found.get(key)), ConsistentRead);
-    return places.map((place) => found.get(keyText(place))) as Values<P>;
+    return places.map((place) => place && found.get(keyText(place))) as Values<P>;
   }
 
   async query<T>(entity: Kind & Shape<T>, options: QueryOptions): Promise<Page<T>> {
@@ -112,6 +115,13 @@ export class Table {
       transaction: false,
     });
     return item as T;
+  }
+
+  /** Adds to a counter that stands aside from what the request is about; answers what it says now. */
+  async count<T>(statement: Statement): Promise<T> {
+    const written = await this.#attempt([statement], () => this.#engine.write(writeInput(statement)));
+    this.#meter.count();
+    return fromWireItem(written ?? {}) as T;
   }
 
   /** All of it happens, or none of it does. One statement alone is a plain write, at half the price. */

@@ -1,10 +1,21 @@
 export { activationToken, assertActivationToken, claimedUserId, newNonce } from './activation.ts';
 export { activationMail, alreadyRegisteredMail } from './activation-mail.ts';
+export { type Address, mostAddresses, plainAddress, type SavedAddress } from './address.ts';
+export {
+  AddressForm,
+  addressExample,
+  addressId,
+  addressView,
+  SavedAddressView,
+  savedAddressView,
+} from './address.view.ts';
+export { addresses, addressItem } from './addresses.ts';
 export { type Letter, mailTo, type Reader } from './letter.ts';
 export { type Mail, type Mailer, mailer } from './mailer.ts';
 export { type MailKind, type OutboxMail, outbox, outboxItem } from './outbox.ts';
 export { sessionOf } from './session.ts';
 export { SessionQuery, SessionView, sessionView } from './session.view.ts';
+export { type Counted, throttleCount, throttles } from './throttle.ts';
 export { tokenKeys } from './token-keys.ts';
 export { userItem } from './user.entity.ts';
 export { userViolations } from './user.invariants.ts';

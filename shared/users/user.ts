@@ -18,6 +18,8 @@ export interface User {
   readonly displayName?: string;
   readonly phone?: string;
   readonly locale: Locale;
+  /** How many addresses lie beside the user. */
+  readonly addresses?: number;
   /** Goes into the activation token, so that nothing secret has to be stored. */
   readonly nonce: string;
   readonly createdAt: string;
