@@ -30,6 +30,8 @@ const dev: Stage = {
     shipping: { flat: 0, freeFrom: 0 },
     mailFrom: 'no-reply@dev.shop.example',
     tellTakenEmail: true,
+    // Tests and load come from one address.
+    throttles: { logins: 10_000, registrations: 5_000, mails: 2_000, confirmations: 5_000 },
   },
   corsOrigins: ['http://localhost:5173'],
   throttle: { rate: 2_000, burst: 2_000 },
@@ -44,6 +46,7 @@ const prod: Stage = {
     stage: 'prod',
     shipping: { flat: 1000, freeFrom: freeShippingFrom },
     mailFrom: 'no-reply@shop.example',
+    throttles: { logins: 100, registrations: 30, mails: 30, confirmations: 60 },
   },
   corsOrigins: ['https://www.shop.example'],
   throttle: { rate: 5_000, burst: 5_000 },

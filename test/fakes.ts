@@ -1,4 +1,4 @@
-import { type ImageStore, imageTypes, type Upload } from '#shared/catalog/image.ts';
+import { type ImageStore, imageTypes, type Picture, type Upload } from '#shared/catalog/image.ts';
 import type { Parameters } from '#shared/kernel/parameters.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Mail, Mailer, Tokens, UserPool } from '#shared/users/index.ts';
@@ -24,13 +24,14 @@ export interface MemoryUserPool extends UserPool, Breakable {
 }
 
 export const memoryUserPool = (): MemoryUserPool => {
-  const refreshTokens = new Map<string, { userId: string; sessionId: string }>();
+  const refreshTokens = new Map<string, { userId: string; sessionId: string; startedAt: number }>();
   let issued = 0;
 
-  const tokensOf = (userId: string, sessionId: string): Tokens => {
+  const tokensOf = (userId: string, sessionId: string, startedAt = Date.now()): Tokens => {
     const refreshToken = `refresh-${++issued}`;
-    refreshTokens.set(refreshToken, { userId, sessionId });
-    const accessToken = jwtOf({ username: userId, origin_jti: sessionId, issued });
+    refreshTokens.set(refreshToken, { userId, sessionId, startedAt });
+    const auth_time = Math.floor(startedAt / 1000);
+    const accessToken = jwtOf({ username: userId, origin_jti: sessionId, auth_time, issued });
     return { accessToken, refreshToken, expiresIn: 900 };
   };
 
@@ -57,10 +58,18 @@ export const memoryUserPool = (): MemoryUserPool => {
       const session = refreshTokens.get(refreshToken);
       if (!session || pool.revoked.has(refreshToken)) return undefined;
       pool.revoked.add(refreshToken);
-      return tokensOf(session.userId, session.sessionId);
+      return tokensOf(session.userId, session.sessionId, session.startedAt);
     },
     revoke: async (refreshToken) => {
       pool.revoked.add(refreshToken);
+    },
+    setPassword: async (userId, password) => {
+      unlessDown(pool);
+      pool.passwords.set(userId, password);
+    },
+    signOut: async (userId) => {
+      unlessDown(pool);
+      for (const [token, session] of refreshTokens) if (session.userId === userId) pool.revoked.add(token);
     },
   };
   return pool;
@@ -85,25 +94,38 @@ export const memoryMailer = (): MemoryMailer => {
 
 /** A bucket in memory. */
 export interface MemoryImages extends ImageStore {
-  readonly uploads: Map<string, Upload>;
+  readonly uploads: Map<string, Pick<Upload, 'head' | 'bytes' | 'contentType'> & Partial<Upload>>;
+  /** What was published, by its key, and the upload that it was copied from. */
   readonly served: Map<string, string>;
+  readonly pictures: Map<string, Picture>;
 }
 
 export const memoryImages = (): MemoryImages => {
-  const uploads = new Map<string, Upload>();
+  const uploads: MemoryImages['uploads'] = new Map();
   const served = new Map<string, string>();
+  const pictures = new Map<string, Picture>();
   return {
     uploads,
     served,
+    pictures,
     sign: async (key, contentType, bytes, now) => ({
       method: 'PUT',
       url: `https://bucket.example/${key}?type=${imageTypes[contentType]}`,
       headers: { 'content-type': contentType, 'content-length': String(bytes) },
       expiresAt: new Date(now.getTime() + 900_000),
     }),
-    read: async (key) => uploads.get(key),
-    publish: async (upload, key) => {
+    read: async (key) => {
+      const upload = uploads.get(served.get(key) ?? key);
+      return upload && { tail: upload.head.subarray(-64), etag: '"etag"', ...upload };
+    },
+    publish: async (upload, etag, key) => {
+      if ((uploads.get(upload)?.etag ?? '"etag"') !== etag) return false;
       served.set(key, upload);
+      return true;
+    },
+    load: async (key) => pictures.get(key),
+    save: async (key, picture) => {
+      pictures.set(key, picture);
     },
   };
 };

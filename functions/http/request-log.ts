@@ -12,6 +12,7 @@ export const requestLog = (operation: Operation): Link => {
       status: response?.statusCode ?? 500,
       ms: Date.now() - exchange.now.getTime(),
       capacity: exchange.meter.capacity,
+      ...(exchange.meter.counters > 0 && { counters: exchange.meter.counters }),
     });
   };
   return {

@@ -4,7 +4,18 @@ import { reply } from '#functions/http/reply.ts';
 import { newId } from '#shared/kernel/id.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { accountView, SessionQuery, SessionView, sessions, sessionView, users } from '#shared/users/index.ts';
+import {
+  accountView,
+  claimedName,
+  networkOf,
+  SessionQuery,
+  SessionView,
+  sessions,
+  sessionView,
+  throttles,
+  users,
+} from '#shared/users/index.ts';
+import { tried } from './prove-password.ts';
 import { sessionCookies } from './session-cookies.ts';
 
 export const login = operation(
@@ -19,15 +30,24 @@ export const login = operation(
     }),
     query: SessionQuery,
     returns: { status: 201, body: SessionView },
-    fails: ['wrong_credentials', 'not_activated'],
-    uses: { users: reads(users), sessions: writes(sessions) },
+    fails: ['wrong_credentials', 'not_activated', 'too_many_requests'],
+    uses: { users: reads(users), sessions: writes(sessions), throttles: writes(throttles) },
+    example: { login: '小明', password: 'a long sentence is fine' },
   },
-  async ({ body, query, now }, { users, sessions }) => {
-    const claim = await users.claimedBy(body.login);
+  async ({ body, query, request, shop, now }, { users, sessions, throttles }) => {
+    const viewer = networkOf(request.viewer);
+    const counted = [
+      ['logins', `${claimedName(body.login)}\n${viewer}`],
+      ['loginsOfViewer', viewer],
+    ] as const;
+    const [claim] = await Promise.all([users.claimedBy(body.login), throttles.take(counted, { shop, now })]);
 
     // An unknown name asks the pool as well, so that neither the answer nor its time tells who is registered.
-    const tokens = await sessions.login(claim?.userId ?? newId('usr', now), body.password);
+    const userId = claim?.userId ?? newId('usr', now);
+    const tokens = await tried(() => sessions.login(userId, body.password), counted, now, throttles);
     if (!tokens || !claim) throw new Problem('wrong_credentials');
+
+    await throttles.giveBack(counted, now);
     if (claim.status !== 'active') throw new Problem('not_activated');
 
     return reply(sessionView(tokens, accountView(claim), query.tokens), { cookies: sessionCookies(tokens) });

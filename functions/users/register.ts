@@ -10,10 +10,12 @@ import {
   accountView,
   assertUnlikeAccount,
   localeOf,
+  networkOf,
   newNonce,
   newUser,
   outbox,
   Registration,
+  throttles,
   users,
 } from '#shared/users/index.ts';
 
@@ -25,12 +27,18 @@ export const register = operation(
     auth: 'public',
     body: Registration,
     returns: { status: 201, body: AccountView },
-    fails: ['username_taken', 'email_taken'],
-    uses: { users: writes(users), outbox: writes(outbox), accounts: writes(accounts) },
+    fails: ['username_taken', 'email_taken', 'too_many_requests'],
+    uses: {
+      users: writes(users),
+      outbox: writes(outbox),
+      accounts: writes(accounts),
+      throttles: writes(throttles),
+    },
     example: { username: '小明', email: 'ming@example.com', password: 'a long sentence is fine' },
   },
-  async ({ body, request, shop, now }, { users, outbox, accounts }) => {
+  async ({ body, request, shop, now }, { users, outbox, accounts, throttles }) => {
     assertUnlikeAccount(body);
+    await throttles.take([['registrationsOfViewer', networkOf(request.viewer)]], { shop, now });
     const locale = localeOf(request.headers['accept-language'], body.username);
     const user = newUser(body, newId('usr', now), newNonce(), locale, now);
     const registered = { ...user, status: 'pending_activation' } as const;

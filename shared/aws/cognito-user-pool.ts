@@ -4,6 +4,7 @@ import {
   AdminDeleteUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
+  AdminUserGlobalSignOutCommand,
   type AuthenticationResultType,
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
@@ -90,6 +91,12 @@ export const openUserPool = () => {
     }
   };
 
+  const setPassword = async (userId: string, password: string): Promise<void> => {
+    await client.send(
+      new AdminSetUserPasswordCommand({ UserPoolId, Username: userId, Password: password, Permanent: true }),
+    );
+  };
+
   const pool: UserPool = {
     create: (userId, password) =>
       sending(async () => {
@@ -99,9 +106,7 @@ export const openUserPool = () => {
           // Ours from an attempt whose answer was lost: ids are random, so it is nobody else's.
           if (!named(error, 'UsernameExistsException')) throw error;
         }
-        await client.send(
-          new AdminSetUserPasswordCommand({ UserPoolId, Username: userId, Password: password, Permanent: true }),
-        );
+        await setPassword(userId, password);
       }),
 
     remove: async (userId) => {
@@ -140,6 +145,16 @@ export const openUserPool = () => {
       await unlessRefused(async () => {
         await client.send(new RevokeTokenCommand({ ClientId, ClientSecret: await secret(), Token: refreshToken }));
       });
+    },
+
+    setPassword: (userId, password) => sending(() => setPassword(userId, password)),
+
+    signOut: async (userId) => {
+      try {
+        await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userId }));
+      } catch (error) {
+        if (!named(error, 'UserNotFoundException')) throw troubled(error);
+      }
     },
   };
   return () => pool;

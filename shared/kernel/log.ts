@@ -11,6 +11,8 @@ export interface LogFields {
   readonly verdict?: string;
   readonly ms?: number;
   readonly capacity?: { readonly rt: number; readonly rru: number; readonly wru: number };
+  /** Write units of throttle counters, which stand beside the capacity of a request. */
+  readonly counters?: number;
   readonly done?: Readonly<Record<string, number>>;
   readonly error?: unknown;
 }

@@ -12,6 +12,8 @@ export interface Shop {
   readonly mailFrom: string;
   /** Says "this e-mail is taken" at registration, as the design text asks; off, such a registration looks like any other. */
   readonly tellTakenEmail: boolean;
+  /** How often one viewer may try something in a window: see `shared/users/throttle.ts`. */
+  readonly throttles: Readonly<Record<'logins' | 'registrations' | 'mails' | 'confirmations', number>>;
 }
 
 export type StageShop = Omit<Shop, 'origin'>;

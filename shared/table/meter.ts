@@ -13,6 +13,7 @@ export class Meter {
   private rt = 0;
   private rru = 0;
   private wru = 0;
+  private counted = 0;
   private underWay = 0;
 
   /** Calls that overlap are one round trip: what counts is how often a request has to wait. */
@@ -34,6 +35,16 @@ export class Meter {
   /** Write units come in 1 KB, twice as many inside a transaction; each index entry that changes is a write of its own. */
   write(bytes: number, { indexes, transaction }: { indexes: number; transaction: boolean }): void {
     this.wru += (Math.max(1, Math.ceil(bytes / 1024)) + indexes) * (transaction ? 2 : 1);
+  }
+
+  /** A counter that watches over requests: it is no part of what one costs, and is told on its own. */
+  count(): void {
+    this.counted++;
+  }
+
+  /** Write units of counters. */
+  get counters(): number {
+    return this.counted;
   }
 
   get capacity(): Capacity {

@@ -12,6 +12,7 @@ export {
 export { addresses, addressItem } from './addresses.ts';
 export { type Letter, mailTo, type Reader } from './letter.ts';
 export { type Mail, type Mailer, mailer } from './mailer.ts';
+export { networkOf } from './network.ts';
 export { type MailKind, type OutboxMail, outbox, outboxItem } from './outbox.ts';
 export { sessionOf } from './session.ts';
 export { SessionQuery, SessionView, sessionView } from './session.view.ts';
@@ -19,7 +20,16 @@ export { type Counted, throttleCount, throttles } from './throttle.ts';
 export { tokenKeys } from './token-keys.ts';
 export { userItem } from './user.entity.ts';
 export { userViolations } from './user.invariants.ts';
-export { assertUnlikeAccount, localeOf, newUser, password, Registration, type Role, type User } from './user.ts';
+export {
+  assertUnlikeAccount,
+  claimedName,
+  localeOf,
+  newUser,
+  password,
+  Registration,
+  type Role,
+  type User,
+} from './user.ts';
 export { AccountView, accountView, ProfileChange, ProfileView, profileView } from './user.view.ts';
-export { accounts, sessions, type Tokens, type UserPool } from './user-pool.ts';
+export { accounts, passwordProofs, passwords, sessions, signOuts, type Tokens, type UserPool } from './user-pool.ts';
 export { dueUsers, users } from './users.ts';

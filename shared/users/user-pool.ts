@@ -20,6 +20,10 @@ export interface UserPool {
   readonly refresh: (refreshToken: string) => Promise<Tokens | undefined>;
   /** Ends the session of a refresh token. */
   readonly revoke: (refreshToken: string) => Promise<void>;
+  /** Gives an account another password; its sessions go on. */
+  readonly setPassword: (userId: string, password: string) => Promise<void>;
+  /** Ends all sessions of an account; an account that is gone has none. */
+  readonly signOut: (userId: string) => Promise<void>;
 }
 
 const userPool = resource<UserPool>('userPool');
@@ -42,4 +46,34 @@ export const sessions: Port<UserPool, object, Pick<UserPool, 'login' | 'refresh'
   writeActions: ['DescribeUserPoolClient', 'AdminInitiateAuth', 'GetTokensFromRefreshToken', 'RevokeToken'],
   reads: () => ({}),
   writes: ({ login, refresh, revoke }) => ({ login, refresh, revoke }),
+};
+
+/** Somebody shows that a password is theirs, by a session that is ended at once. */
+export const passwordProofs: Port<UserPool, object, Pick<UserPool, 'login' | 'revoke'>> = {
+  name: 'passwordProofs',
+  resource: userPool,
+  scope: {},
+  writeActions: ['DescribeUserPoolClient', 'AdminInitiateAuth', 'RevokeToken'],
+  reads: () => ({}),
+  writes: ({ login, revoke }) => ({ login, revoke }),
+};
+
+/** Passwords are set anew. */
+export const passwords: Port<UserPool, object, Pick<UserPool, 'setPassword'>> = {
+  name: 'passwords',
+  resource: userPool,
+  scope: {},
+  writeActions: ['AdminSetUserPassword'],
+  reads: () => ({}),
+  writes: ({ setPassword }) => ({ setPassword }),
+};
+
+/** All sessions of an account end at once. */
+export const signOuts: Port<UserPool, object, Pick<UserPool, 'signOut'>> = {
+  name: 'signOuts',
+  resource: userPool,
+  scope: {},
+  writeActions: ['AdminUserGlobalSignOut'],
+  reads: () => ({}),
+  writes: ({ signOut }) => ({ signOut }),
 };

@@ -87,7 +87,7 @@ describe('a registration that breaks off', () => {
     expect((await shop.call(register, { body })).status).toBe(201);
   });
 
-  /** The calls of a registration: the claims, the account (no call), the end. */
+  /** The calls of a registration: its count, the claims, the account (no call), the end. */
   const crash = async (call: number, body: ReturnType<typeof someone>) => {
     const pool = memoryUserPool();
     const plan = new Map([[call, 'timeout' as const]]);
@@ -101,7 +101,7 @@ describe('a registration that breaks off', () => {
     const pool = memoryUserPool();
     pool.isDown = true;
     // The pool is down, and so is the table when the claims are to be given back.
-    const engine = faultyEngine(real.engine, new Map([[1, 'timeout']]));
+    const engine = faultyEngine(real.engine, new Map([[2, 'timeout']]));
     expect((await shopOf(engine, { pool }).call(register, { body })).status).toBe(503);
     // The answer is the pool's, and the log has both.
     expect(written.lines).toContainEqual(
@@ -118,7 +118,7 @@ describe('a registration that breaks off', () => {
 
   it('after the account leaves neither account nor name behind', async () => {
     const body = someone();
-    const pool = await crash(1, body);
+    const pool = await crash(2, body);
     expect(pool.passwords.size).toBe(1);
     await at(minutesLater(16), async () => {
       expect(await shopOf(real.engine, { pool }).run(repairRegistrations)).toMatchObject({ withdrawn: 1 });
@@ -132,7 +132,7 @@ describe('a registration that breaks off', () => {
     pool.isDown = true;
     const crashed = async () => {
       const body = someone();
-      const engine = faultyEngine(real.engine, new Map([[1, 'timeout']]));
+      const engine = faultyEngine(real.engine, new Map([[2, 'timeout']]));
       expect((await shopOf(engine, { pool }).call(register, { body })).status).toBe(503);
     };
     await crashed();
