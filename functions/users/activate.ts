@@ -4,7 +4,7 @@ import { htmlPage } from '#functions/http/page.ts';
 import { html } from '#shared/kernel/html.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { assertActivationToken, claimedUserId, tokenKeys, users } from '#shared/users/index.ts';
+import { assertMailToken, claimedUserId, tokenKeys, users } from '#shared/users/index.ts';
 
 export const activate = operation(
   'users/activate',
@@ -22,7 +22,7 @@ export const activate = operation(
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
     try {
       const owner = await users.of(claimedUserId(token));
-      const user = assertActivationToken(await keys.all(), owner, token, now);
+      const user = assertMailToken(await keys.all(), { purpose: 'activation' }, owner, token, now);
 
       if (user.status !== 'active') await users.commit(users.activate(user));
       return isForm ? welcome(user.displayName ?? user.username) : { userId: user.userId, status: 'active' };

@@ -1,9 +1,9 @@
 import {
   activationMail,
-  activationToken,
   alreadyRegisteredMail,
   type Mail,
   type MailKind,
+  mailToken,
   type User,
 } from '#shared/users/index.ts';
 
@@ -26,7 +26,7 @@ type Write = (occasion: Occasion, ports: LetterPorts) => Promise<Mail | undefine
 /** How each mail of the outbox is written, when it goes out. Nothing to say any more is no mail. */
 export const letters: Readonly<Record<MailKind, Write>> = {
   activation: async ({ user, origin, now }, { keys }) =>
-    activationMail(user, origin, activationToken(await keys.all(), user, now)),
+    activationMail(user, origin, mailToken(await keys.all(), { purpose: 'activation' }, user, now)),
 
   already_registered: async ({ user, origin }) => alreadyRegisteredMail(user, origin),
 };

@@ -1,4 +1,3 @@
-export { activationToken, assertActivationToken, claimedUserId, newNonce } from './activation.ts';
 export { activationMail, alreadyRegisteredMail } from './activation-mail.ts';
 export { type Address, mostAddresses, plainAddress, type SavedAddress } from './address.ts';
 export {
@@ -11,6 +10,7 @@ export {
 } from './address.view.ts';
 export { addresses, addressItem } from './addresses.ts';
 export { type Letter, mailTo, type Reader } from './letter.ts';
+export { assertMailToken, claimedUserId, mailToken, newNonce, type TokenPurpose } from './mail-token.ts';
 export { type Mail, type Mailer, mailer } from './mailer.ts';
 export { networkOf } from './network.ts';
 export { type MailKind, type OutboxMail, outbox, outboxItem } from './outbox.ts';

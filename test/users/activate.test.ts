@@ -3,7 +3,7 @@ import { activate } from '#functions/users/activate.ts';
 import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
 import { showActivation } from '#functions/users/show-activation.ts';
-import { activationToken, userItem } from '#shared/users/index.ts';
+import { mailToken, userItem } from '#shared/users/index.ts';
 import { minutesLater } from '#test/clock.ts';
 import { fresh } from '#test/factories.ts';
 import { tokenKeys } from '#test/shop.ts';
@@ -14,7 +14,12 @@ describe('an activation', () => {
     const shop = shopOf();
     const body = someone();
     const { userId } = await shop.done(register, { body });
-    return { shop, body, userId, token: activationToken(tokenKeys, await userOf(userId), new Date()) };
+    return {
+      shop,
+      body,
+      userId,
+      token: mailToken(tokenKeys, { purpose: 'activation' }, await userOf(userId), new Date()),
+    };
   };
 
   it('opens the account, and a second time answers the same', async () => {
@@ -43,12 +48,19 @@ describe('an activation', () => {
     ['a user who is not there', async () => `${fresh.user()}.a.b`, 'token_invalid'],
     [
       'another key',
-      async () => activationToken(['not our key'], await userOf((await registered()).userId), new Date()),
+      async () =>
+        mailToken(['not our key'], { purpose: 'activation' }, await userOf((await registered()).userId), new Date()),
       'token_invalid',
     ],
     [
       'yesterday',
-      async () => activationToken(tokenKeys, await userOf((await registered()).userId), minutesLater(-24 * 60 - 1)),
+      async () =>
+        mailToken(
+          tokenKeys,
+          { purpose: 'activation' },
+          await userOf((await registered()).userId),
+          minutesLater(-24 * 60 - 1),
+        ),
       'token_expired',
     ],
   ])('with a token of %s changes nothing', async (_, made, code) => {

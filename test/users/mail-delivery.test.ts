@@ -4,14 +4,7 @@ import { sendMails } from '#functions/users/send-mails.ts';
 import type { Statement } from '#shared/table/index.ts';
 import { Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
-import {
-  assertActivationToken,
-  type OutboxMail,
-  outbox,
-  outboxItem,
-  type User,
-  userItem,
-} from '#shared/users/index.ts';
+import { assertMailToken, type OutboxMail, outbox, outboxItem, type User, userItem } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { laggingEngine } from '#test/engines.ts';
 import { aUser } from '#test/factories.ts';
@@ -42,7 +35,7 @@ describe('a mail of the outbox', () => {
     const [mail] = shop.mailer.sent;
     expect(mail).toMatchObject({ to: user.email, from: 'no-reply@dev.shop.example', subject: '激活您的账户' });
     const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
-    expect(assertActivationToken(tokenKeys, user, token, new Date())).toBe(user);
+    expect(assertMailToken(tokenKeys, { purpose: 'activation' }, user, token, new Date())).toBe(user);
     expect(await waiting(table)).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ import { register } from '#functions/users/register.ts';
 import { repairRegistrations } from '#functions/users/repair-registrations.ts';
 import { retryMails } from '#functions/users/retry-mails.ts';
 import { stockItem } from '#shared/catalog/index.ts';
-import { activationToken, users } from '#shared/users/index.ts';
+import { mailToken, users } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { engineFaults, faultyEngine } from '#test/engines.ts';
 import { shopper } from '#test/event.ts';
@@ -46,7 +46,7 @@ describe('the log holds nothing personal', () => {
     const { username, email, password } = person();
     const { userId } = await shop.done(register, { body: { username, email, password } });
     const user = await users.reads(real.table).of(userId);
-    const token = activationToken(tokenKeys, user ?? { userId, nonce: '' }, new Date());
+    const token = mailToken(tokenKeys, { purpose: 'activation' }, user ?? { userId, nonce: '' }, new Date());
     secrets.add(token);
     await shop.done(activate, { body: { token } });
     const session = await shop.done(login, { body: { login: email, password }, query: { tokens: 'body' } });

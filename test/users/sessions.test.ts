@@ -6,7 +6,7 @@ import { logout } from '#functions/users/logout.ts';
 import { refreshSession } from '#functions/users/refresh-session.ts';
 import { showSession } from '#functions/users/show-session.ts';
 import type { Engine } from '#shared/table/engine.ts';
-import { activationToken, sessionOf, type User, userItem } from '#shared/users/index.ts';
+import { mailToken, sessionOf, type User, userItem } from '#shared/users/index.ts';
 import { emailClaim, usernameClaim } from '#shared/users/user.entity.ts';
 import { laggingEngine } from '#test/engines.ts';
 import { shopper } from '#test/event.ts';
@@ -125,7 +125,7 @@ describe('the scopes of a token', () => {
   it('are there at the first login after the activation, also while plain reads are behind', async () => {
     const engine = laggingEngine(real.engine);
     const { shop, user } = await givenUser({ status: 'pending_activation' }, engine);
-    await shop.done(activate, { body: { token: activationToken(tokenKeys, user, new Date()) } });
+    await shop.done(activate, { body: { token: mailToken(tokenKeys, { purpose: 'activation' }, user, new Date()) } });
     expect((await scopesOf(user.userId, engine))?.scopesToAdd).toEqual(['shop/shopper']);
   });
 });

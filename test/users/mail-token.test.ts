@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { activationToken, assertActivationToken, claimedUserId, newNonce } from '#shared/users/index.ts';
+import { assertMailToken, claimedUserId, mailToken, newNonce } from '#shared/users/index.ts';
 import { aUser } from '#test/factories.ts';
 
 const keys = ['newest', 'older'];
 const now = new Date('2026-11-23T08:00:00.000Z');
 const inHours = (hours: number): Date => new Date(now.getTime() + hours * 3_600_000);
 const user = aUser({ status: 'pending_activation' });
-const token = activationToken(keys, user, now);
+const token = mailToken(keys, { purpose: 'activation' }, user, now);
 
 const isRefused = (forged: string, owner: typeof user | undefined = user, at = now, ring: readonly string[] = keys) =>
-  expect(() => assertActivationToken(ring, owner, forged, at));
+  expect(() => assertMailToken(ring, { purpose: 'activation' }, owner, forged, at));
 const token_invalid = expect.objectContaining({ code: 'token_invalid', status: 400 });
 const token_expired = expect.objectContaining({ code: 'token_expired', status: 410 });
 
 describe('the token of an activation mail', () => {
   it('names its user and proves itself, for a day', () => {
     expect(claimedUserId(token)).toBe(user.userId);
-    expect(assertActivationToken(keys, user, token, now)).toBe(user);
-    expect(assertActivationToken(keys, user, token, inHours(24))).toBe(user);
+    expect(assertMailToken(keys, { purpose: 'activation' }, user, token, now)).toBe(user);
+    expect(assertMailToken(keys, { purpose: 'activation' }, user, token, inHours(24))).toBe(user);
   });
 
   it('is too old after that', () => {
@@ -37,7 +37,7 @@ describe('the token of an activation mail', () => {
   });
 
   it('means nothing without its user', () => {
-    expect(() => assertActivationToken(keys, undefined, token, now)).toThrow(token_invalid);
+    expect(() => assertMailToken(keys, { purpose: 'activation' }, undefined, token, now)).toThrow(token_invalid);
   });
 
   it('ends when the user is given another nonce', () => {
@@ -45,16 +45,16 @@ describe('the token of an activation mail', () => {
   });
 
   it('is still good when the keys were turned, until its own key is gone', () => {
-    expect(assertActivationToken(['brand new', ...keys], user, token, now)).toBe(user);
+    expect(assertMailToken(['brand new', { purpose: 'activation' }, ...keys], user, token, now)).toBe(user);
     isRefused(token, user, now, ['brand new', 'older']).toThrow(token_invalid);
   });
 
   it('is signed with the newest key', () => {
-    expect(assertActivationToken(['newest'], user, token, now)).toBe(user);
+    expect(assertMailToken(['newest'], { purpose: 'activation' }, user, token, now)).toBe(user);
   });
 
   it('cannot be made without a key', () => {
-    expect(() => activationToken([], user, now)).toThrow('put one into the parameter keys/tokens');
+    expect(() => mailToken([], { purpose: 'activation' }, user, now)).toThrow('put one into the parameter keys/tokens');
   });
 
   const proof = Array.from({ length: token.length }, (_, i) => i).slice(user.userId.length);
@@ -79,5 +79,36 @@ describe('the token of an activation mail', () => {
   it('with an expiry that is no number is not genuine', () => {
     const [userId, , mac] = token.split('.');
     isRefused(`${userId}.!!.${mac}`).toThrow(token_invalid);
+  });
+});
+
+describe('a token', () => {
+  const purposes = ['activation', 'password_reset', 'email_change', 'export'] as const;
+  const pairs = purposes.flatMap((made) => purposes.map((used) => [made, used] as const));
+  it.each(pairs)('for %s is worth for %s what its purpose says', (made, used) => {
+    const link = mailToken(keys, { purpose: made }, user, now);
+    const use = () => assertMailToken(keys, { purpose: used }, user, link, now);
+    if (made === used) expect(use()).toBe(user);
+    else expect(use).toThrow(token_invalid);
+  });
+
+  it.each([
+    ['activation', 24],
+    ['password_reset', 1],
+    ['email_change', 24],
+    ['export', 24],
+  ] as const)('for %s lives for %d hours', (purpose, hours) => {
+    const link = mailToken(keys, { purpose }, user, now);
+    expect(assertMailToken(keys, { purpose }, user, link, inHours(hours))).toBe(user);
+    expect(() => assertMailToken(keys, { purpose }, user, link, inHours(hours + 0.001))).toThrow(token_expired);
+  });
+
+  it('is bound to what it is about', () => {
+    const use = { purpose: 'email_change', about: 'new@mail.example' } as const;
+    const link = mailToken(keys, use, user, now);
+    expect(assertMailToken(keys, use, user, link, now)).toBe(user);
+    for (const about of ['other@mail.example', '', undefined]) {
+      expect(() => assertMailToken(keys, { ...use, about }, user, link, now)).toThrow(token_invalid);
+    }
   });
 });

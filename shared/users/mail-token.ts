@@ -2,19 +2,31 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Problem } from '../kernel/problem.ts';
 import type { User } from './user.ts';
 
-const activationHours = 24;
+/** What the link of a mail is for, and for how many hours. A token of one purpose is worth nothing for another. */
+const hours = { activation: 24, password_reset: 1, email_change: 24, export: 24 } as const;
+export type TokenPurpose = keyof typeof hours;
+
+/** What a token is for: `about` binds it to more than its user, such as the address that is to become hers. */
+export interface TokenUse {
+  readonly purpose: TokenPurpose;
+  readonly about?: string | undefined;
+}
+
+type Owner = Pick<User, 'userId' | 'nonce'>;
 
 export const newNonce = (): string => randomBytes(16).toString('base64url');
 
-const macOf = (key: string, { userId, nonce }: Pick<User, 'userId' | 'nonce'>, expiry: string): string =>
-  createHmac('sha256', key).update(`activation\n${userId}\n${nonce}\n${expiry}`).digest('base64url');
+const macOf = (key: string, { purpose, about }: TokenUse, { userId, nonce }: Owner, expiry: string): string =>
+  createHmac('sha256', key)
+    .update([purpose, userId, nonce, expiry, ...(about === undefined ? [] : [about])].join('\n'))
+    .digest('base64url');
 
-/** The secret of an activation link: proves user and expiry by itself, so it is stored nowhere. Signed with the newest key. */
-export const activationToken = (keys: readonly string[], user: Pick<User, 'userId' | 'nonce'>, now: Date): string => {
+/** The secret of a link: proves user and expiry by itself, so it is stored nowhere. Signed with the newest key. */
+export const mailToken = (keys: readonly string[], use: TokenUse, user: Owner, now: Date): string => {
   const [key] = keys;
   if (!key) throw new Error('There is no key to sign tokens with: put one into the parameter keys/tokens.');
-  const expiry = (now.getTime() + activationHours * 3_600_000).toString(36);
-  return `${user.userId}.${expiry}.${macOf(key, user, expiry)}`;
+  const expiry = (now.getTime() + hours[use.purpose] * 3_600_000).toString(36);
+  return `${user.userId}.${expiry}.${macOf(key, use, user, expiry)}`;
 };
 
 /** The user whom a token speaks of, before anything about it is believed. */
@@ -25,8 +37,9 @@ export const claimedUserId = (token: string): string => {
 };
 
 /** Refuses a token that is not ours, or is too old. Every key of the ring is tried, so that keys can change without a gap. */
-export const assertActivationToken = (
+export const assertMailToken = (
   keys: readonly string[],
+  use: TokenUse,
   user: User | undefined,
   token: string,
   now: Date,
@@ -36,7 +49,7 @@ export const assertActivationToken = (
   const genuine =
     user &&
     keys.some((key) => {
-      const expected = Buffer.from(macOf(key, user, expiry));
+      const expected = Buffer.from(macOf(key, use, user, expiry));
       return expected.length === said.length && timingSafeEqual(expected, said);
     });
   if (!genuine) throw new Problem('token_invalid');
