@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Declaration, TriggerDeclaration } from './declaration.ts';
+import { FileBucket } from './file-bucket.ts';
 import { type Grantables, nothingToGrant } from './grant.ts';
 import { FailureBucket, ImageBucket } from './shop-buckets.ts';
 import { ShopFunction } from './shop-function.ts';
@@ -23,6 +24,7 @@ export class DataStack extends Stack {
   readonly userPool: ShopUserPool;
   readonly images: ImageBucket;
   readonly failures: FailureBucket;
+  readonly files: FileBucket;
 
   constructor(scope: Construct, id: string, { stage, triggers, codeOf, ...props }: DataStackProps) {
     super(scope, id, props);
@@ -30,6 +32,7 @@ export class DataStack extends Stack {
     this.userPool = new ShopUserPool(this, 'Users', stage);
     this.images = new ImageBucket(this, 'Images', stage);
     this.failures = new FailureBucket(this, 'Failures', stage);
+    this.files = new FileBucket(this, 'Files', stage);
 
     // A trigger is asked by the pool, never through the front door, whose name is not known before the next stack.
     const origin = stage.domain ? `https://${stage.domain.name}` : 'https://not-known.invalid';
@@ -43,6 +46,8 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'UserPoolId', { value: this.userPool.id });
     new CfnOutput(this, 'UserPoolClientId', { value: this.userPool.clientId });
     new CfnOutput(this, 'ImageBucket', { value: this.images.bucket.bucketName });
+    new CfnOutput(this, 'FileBucket', { value: this.files.bucket.bucketName });
+    new CfnOutput(this, 'FailureBucket', { value: this.failures.bucket.bucketName });
   }
 
   /** Everything that functions of a stack can be granted. */
@@ -53,6 +58,9 @@ export class DataStack extends Stack {
       images: this.images,
       mail: shopMail(scope, stage),
       parameters: shopParameters(scope, stage),
+      codecs: nothingToGrant,
+      files: this.files,
+      failures: this.failures,
       reference: nothingToGrant,
     };
   }

@@ -11,11 +11,12 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Use } from '#shared/kernel/port.ts';
+import { grantFiles } from './file-bucket.ts';
 import { type Grant, type Grantable, union } from './grant.ts';
 import type { Stage } from './stages.ts';
 
 /** What every bucket of the shop has in common. */
-const privateBucket = ({ keepsData }: Stage): BucketProps => ({
+export const privateBucket = ({ keepsData }: Stage): BucketProps => ({
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
   encryption: BucketEncryption.S3_MANAGED,
@@ -27,6 +28,8 @@ const privateBucket = ({ keepsData }: Stage): BucketProps => ({
 /** What is served to everybody, below the front door's path of the same name. */
 export const servedPrefix = 'images/';
 const uploadPrefix = 'uploads/';
+/** Pictures of shoppers, until they have been drawn anew. */
+const originalPrefix = 'originals/';
 
 /** Pictures of products: uploaded below `uploads/`, checked by the shop, served from `images/` by the front door. */
 export class ImageBucket extends Construct implements Grantable {
@@ -40,6 +43,8 @@ export class ImageBucket extends Construct implements Grantable {
       cors: [{ allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3_600 }],
       lifecycleRules: [
         { id: 'forget-uploads', prefix: uploadPrefix, expiration: Duration.days(1) },
+        // They may say where they were taken. What is drawn from them does not, and is what is served.
+        { id: 'forget-originals', prefix: originalPrefix, expiration: Duration.days(7) },
         { id: 'forget-fragments', abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { id: 'forget-old-versions', noncurrentVersionExpiration: Duration.days(30) },
       ],
@@ -71,26 +76,33 @@ export class ImageBucket extends Construct implements Grantable {
   grant(uses: readonly Use<object>[]): Grant {
     const pathless = uses.find(({ scope }) => !scope.paths?.length);
     if (pathless) throw new Error(`The port '${pathless.name}' uses the images, but its scope names no paths.`);
-    const actions = union(uses.map((use) => use.actions));
-    const paths = union(uses.map(({ scope }) => scope.paths ?? []));
-    const statement = new PolicyStatement({
-      actions: actions.map((action) => `s3:${action}`),
-      resources: paths.map((path) => this.bucket.arnForObjects(path)),
-    });
-    return { statements: [statement], environment: { IMAGE_BUCKET: this.bucket.bucketName } };
+    const statements = uses.map(
+      ({ actions, scope }) =>
+        new PolicyStatement({
+          actions: union([actions]).map((action) => `s3:${action}`),
+          resources: union([scope.paths ?? []]).map((path) => this.bucket.arnForObjects(path)),
+        }),
+    );
+    return { statements, environment: { IMAGE_BUCKET: this.bucket.bucketName } };
   }
 }
 
 /** Changes that a consumer gave up on, each with its whole record: the stream itself forgets after a day. */
-export class FailureBucket extends Construct {
+export class FailureBucket extends Construct implements Grantable {
   readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       ...privateBucket(stage),
+      // What is removed because somebody is erased must not live on in an older version.
+      versioned: false,
       lifecycleRules: [{ id: 'forget-failures', expiration: Duration.days(90) }],
     });
+  }
+
+  grant(uses: readonly Use<object>[]): Grant {
+    return grantFiles(this.bucket, uses, 'FAILURE_BUCKET');
   }
 
   /** What a mapping needs to leave a failed batch here. */

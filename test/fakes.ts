@@ -1,7 +1,7 @@
 import { type ImageStore, imageTypes, type Picture, type Upload } from '#shared/catalog/image.ts';
 import type { Parameters } from '#shared/kernel/parameters.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import type { Mail, Mailer, Tokens, UserPool } from '#shared/users/index.ts';
+import type { Files, Mail, Mailer, Tokens, UserPool } from '#shared/users/index.ts';
 
 /** A service that can be taken down. */
 export interface Breakable {
@@ -128,6 +128,37 @@ export const memoryImages = (): MemoryImages => {
       pictures.set(key, picture);
     },
   };
+};
+
+/** Files in memory, by their key. */
+export interface MemoryFiles extends Files, Breakable {
+  readonly stored: Map<string, string>;
+}
+
+export const memoryFiles = (): MemoryFiles => {
+  const files: MemoryFiles = {
+    isDown: false,
+    stored: new Map(),
+    put: async (key, body) => {
+      unlessDown(files);
+      files.stored.set(key, body.toString());
+    },
+    get: async (key) => {
+      unlessDown(files);
+      const body = files.stored.get(key);
+      return body === undefined ? undefined : Buffer.from(body);
+    },
+    async *keys(prefix) {
+      unlessDown(files);
+      yield* [...files.stored.keys()].filter((key) => key.startsWith(prefix));
+    },
+    remove: async (key) => {
+      unlessDown(files);
+      files.stored.delete(key);
+    },
+    sign: async (key) => `https://files.example/${key}?signed`,
+  };
+  return files;
 };
 
 /** Parameters that an operator has put. */

@@ -14,7 +14,7 @@ import { toWireItem } from '#shared/table/item.ts';
 import { type Capacity, Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
 import { requestEvent, type TestRequest } from './event.ts';
-import { fixedParameters, memoryImages, memoryMailer, memoryUserPool } from './fakes.ts';
+import { fixedParameters, memoryFiles, memoryImages, memoryMailer, memoryUserPool } from './fakes.ts';
 import { grantedEngine } from './granted-engine.ts';
 
 /** The shop that the tests run: the stage `dev`, with a shipping that costs something. */
@@ -63,6 +63,8 @@ interface Resources {
   readonly pool?: ReturnType<typeof memoryUserPool>;
   readonly mailer?: ReturnType<typeof memoryMailer>;
   readonly images?: ReturnType<typeof memoryImages>;
+  readonly files?: ReturnType<typeof memoryFiles>;
+  readonly failures?: ReturnType<typeof memoryFiles>;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly shop?: Partial<Shop>;
 }
@@ -75,6 +77,8 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
   const pool = services.pool ?? memoryUserPool();
   const mailer = services.mailer ?? memoryMailer();
   const images = services.images ?? memoryImages();
+  const files = services.files ?? memoryFiles();
+  const failures = services.failures ?? memoryFiles();
   const stored = fixedParameters({ 'keys/tokens': JSON.stringify(tokenKeys), ...parameters });
   const stage = { ...testShop, ...shop };
 
@@ -89,6 +93,8 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
     userPool: () => pool,
     mail: () => mailer,
     images: () => images,
+    files: () => files,
+    failures: () => failures,
     parameters: () => stored,
     reference: () => JSON.stringify({ paths: {} }),
   });
@@ -109,6 +115,8 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
     pool,
     mailer,
     images,
+    files,
+    failures,
     call,
 
     /** A request that must succeed: its body, which says what the contract promises and nothing else. */

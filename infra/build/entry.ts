@@ -10,6 +10,9 @@ const adapters: Record<ResourceName, { readonly opens: string; readonly from: st
   userPool: { opens: 'openUserPool', from: '#shared/aws/cognito-user-pool.ts' },
   mail: { opens: 'openMailer', from: '#shared/aws/ses-mailer.ts' },
   images: { opens: 'openImageStore', from: '#shared/aws/s3-image-store.ts' },
+  codecs: { opens: 'openCodecs', from: '#shared/jsquash/codecs.ts' },
+  files: { opens: 'openFiles', from: '#shared/aws/s3-files.ts' },
+  failures: { opens: 'openFailures', from: '#shared/aws/s3-files.ts' },
   parameters: { opens: 'openParameters', from: '#shared/aws/ssm-parameters.ts' },
   reference: { opens: 'openReference', from: referenceModule },
 };
@@ -19,6 +22,7 @@ const lambdas: Record<Declaration['kind'], { readonly wraps: string; readonly fr
   consumer: { wraps: 'consumerLambda', from: '#functions/events/lambda.ts' },
   schedule: { wraps: 'scheduleLambda', from: '#functions/events/lambda.ts' },
   trigger: { wraps: 'triggerLambda', from: '#functions/events/lambda.ts' },
+  watcher: { wraps: 'watcherLambda', from: '#functions/events/lambda.ts' },
 };
 
 /** Source of the module that Lambda loads: the declaration, wrapped, over the adapters that it uses. */

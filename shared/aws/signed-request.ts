@@ -10,7 +10,7 @@ interface Call {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 export interface Answer {
@@ -52,6 +52,7 @@ export const signedRequests = (service: string) => {
       protocol: url.protocol,
       hostname: url.hostname,
       path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
       headers: { host: url.host, ...call.headers },
       ...(body !== undefined && { body }),
     });

@@ -1,4 +1,5 @@
 export { cartItem } from './cart.entity.ts';
+export { cartData } from './cart.privacy.ts';
 export {
   type Amounts,
   amountsOf,

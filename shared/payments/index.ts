@@ -3,6 +3,7 @@ export type { CardSettings } from './card/settings.ts';
 export { cardAcknowledgements, verifyCardNotification } from './card/webhook.ts';
 export { paymentItem } from './payment.entity.ts';
 export { moneyViolations } from './payment.invariants.ts';
+export { paymentsData } from './payment.privacy.ts';
 export { assertPayable, draftPayment, isLate, isOpen, type Payment, startedPayment } from './payment.ts';
 export { PaymentView, paymentView, StartPayment } from './payment.view.ts';
 export { payments } from './payments.ts';

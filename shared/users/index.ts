@@ -9,12 +9,18 @@ export {
   savedAddressView,
 } from './address.view.ts';
 export { addresses, addressItem } from './addresses.ts';
+export { credentials } from './credentials.ts';
+export { type Erasure, erasureItem, lastTokenOf } from './erasure.entity.ts';
+export { dueErasures, erasures } from './erasures.ts';
+export { type DataExport, exportHours, exportItem, newExport } from './export.entity.ts';
+export { exportFiles, exportLinks, exportRemovals, type Files, failedChanges, tombstones } from './files.ts';
 export { type Letter, mailTo, type Reader } from './letter.ts';
 export { assertMailToken, claimedUserId, mailToken, newNonce, type TokenPurpose } from './mail-token.ts';
 export { type Mail, type Mailer, mailer } from './mailer.ts';
 export { networkOf } from './network.ts';
 export { type MailKind, type OutboxMail, outbox, outboxItem } from './outbox.ts';
-export { sessionOf } from './session.ts';
+export { profiles } from './profiles.ts';
+export { endedWithAll, sessionOf } from './session.ts';
 export { SessionQuery, SessionView, sessionView } from './session.view.ts';
 export { type Counted, throttleCount, throttles } from './throttle.ts';
 export { tokenKeys } from './token-keys.ts';

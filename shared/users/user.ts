@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { invalid } from '../kernel/problem.ts';
 
-/** `registering` lasts for the moment between the claims and the account in the user pool. */
-export type UserStatus = 'registering' | 'pending_activation' | 'active';
+/**
+ * `registering` lasts for the moment between the claims and the account in the user pool. `erasing` and `erased` are what
+ * is left of somebody who is no user any more.
+ */
+export type UserStatus = 'registering' | 'pending_activation' | 'active' | 'erasing' | 'erased';
 export type Role = 'merchant' | 'admin';
 export type Locale = 'zh' | 'en';
 
@@ -20,8 +23,14 @@ export interface User {
   readonly locale: Locale;
   /** How many addresses lie beside the user. */
   readonly addresses?: number;
-  /** Goes into the activation token, so that nothing secret has to be stored. */
+  /** Address that is to replace `email`, once its mailbox has said so. */
+  readonly pendingEmail?: string;
+  /** Goes into the tokens of mails, so that nothing secret has to be stored; another one ends them all. */
   readonly nonce: string;
+  /** Sessions that began before have ended. */
+  readonly sessionsEndedAt?: string;
+  /** Milliseconds since 1970: until then a new password is on its way to the user pool. */
+  readonly resettingUntil?: number;
   readonly createdAt: string;
   readonly version: number;
   /** When a registration that never ended is cleared away. */
@@ -54,6 +63,7 @@ export const password = z.string().check(
   z.minLength(10),
   z.maxLength(256),
   z.refine((text) => text.trim() === text, { error: 'must not start or end with a space' }),
+  z.refine((text) => !/\p{Cc}/u.test(text), { error: 'must not have control characters' }),
 );
 
 /** What registration takes. */
@@ -61,10 +71,10 @@ export const Registration = z.strictObject({ username, email: z.email().check(z.
 export type Registration = z.output<typeof Registration>;
 
 /** A password that can be read off the account is none. */
-export const assertUnlikeAccount = ({ username, email, password }: Registration): void => {
+export const assertUnlikeAccount = ({ username, email, password }: Registration, field = 'password'): void => {
   const said = claimedName(password);
   if (said === claimedName(username) || said === claimedName(email)) {
-    throw invalid('password', 'must not be the username or the e-mail address');
+    throw invalid(field, 'must not be the username or the e-mail address');
   }
 };
 
