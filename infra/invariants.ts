@@ -1,4 +1,4 @@
-import { orderViolations, stockViolations } from '#shared/orders/index.ts';
+import { orderViolations, saleViolations, stockViolations } from '#shared/orders/index.ts';
 import { moneyViolations } from '#shared/payments/index.ts';
 import type { Item } from '#shared/table/index.ts';
 import { userViolations } from '#shared/users/index.ts';
@@ -9,10 +9,10 @@ export interface InvariantReport {
   readonly violations: readonly string[];
 }
 
-/** Checks the table itself, never what the shop has said: stock, orders, money and the claims on names. */
+/** Checks the table itself, never what the shop has said: stock, orders, sales, money and the claims on names. */
 export const checkInvariants = (items: readonly Item[]): InvariantReport => {
-  const violations = [stockViolations, orderViolations, moneyViolations, userViolations].flatMap((check) =>
-    check(items),
+  const violations = [stockViolations, orderViolations, saleViolations, moneyViolations, userViolations].flatMap(
+    (check) => check(items),
   );
   return { ok: violations.length === 0, violations };
 };

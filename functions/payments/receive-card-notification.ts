@@ -2,7 +2,7 @@ import { operation, type RawRequest } from '#functions/http/operation.ts';
 import { reply } from '#functions/http/reply.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { orders } from '#shared/orders/index.ts';
+import { payableOrders } from '#shared/orders/index.ts';
 import {
   applyFact,
   type CardSettings,
@@ -26,7 +26,7 @@ export const receiveCardNotification = operation(
     auth: 'provider',
     returns: { status: 200, contentType: 'text/plain' },
     fails: ['invalid_signature'],
-    uses: { payments: writes(payments), orders: writes(orders), settings: reads(cardSettings) },
+    uses: { payments: writes(payments), orders: writes(payableOrders), settings: reads(cardSettings) },
     release: 'canary',
   },
   async ({ request, now }, { payments, orders, settings }) => {

@@ -2,7 +2,7 @@ import { operation } from '#functions/http/operation.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { orders } from '#shared/orders/index.ts';
+import { payableOrders } from '#shared/orders/index.ts';
 import {
   applyFact,
   isLate,
@@ -21,7 +21,7 @@ export const showPayment = operation(
     auth: 'shopper',
     returns: { status: 200, body: PaymentView },
     fails: ['not_found'],
-    uses: { payments: writes(payments), orders: writes(orders), providers: reads(providers) },
+    uses: { payments: writes(payments), orders: writes(payableOrders), providers: reads(providers) },
     timeoutSeconds: 20,
   },
   async ({ path: { paymentNumber }, caller, now }, { payments, orders, providers }) => {

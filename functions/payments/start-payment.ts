@@ -1,6 +1,6 @@
 import { operation } from '#functions/http/operation.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { orders } from '#shared/orders/index.ts';
+import { payableOrders } from '#shared/orders/index.ts';
 import {
   applyFact,
   assertPayable,
@@ -27,7 +27,7 @@ export const startPayment = operation(
     returns: { status: 201, body: PaymentView },
     fails: ['not_found', 'illegal_transition', 'provider_unavailable'],
     uses: {
-      orders: writes(orders),
+      orders: writes(payableOrders),
       payments: writes(payments),
       providers: reads(providers),
       requests: writes(earlierRequests),

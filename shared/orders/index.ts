@@ -1,8 +1,28 @@
 export { draftOrder, summed, type Wanted } from './draft-order.ts';
 export { orderItem } from './order.entity.ts';
 export { orderViolations, stockViolations } from './order.invariants.ts';
-export { asPlaced, type Order, type OrderStatus, outOfStock, type PaymentMethod, transitions } from './order.ts';
+export { ordersData } from './order.privacy.ts';
+export {
+  asPlaced,
+  assertMay,
+  may,
+  merchantsOf,
+  type Order,
+  type OrderStatus,
+  outOfStock,
+  type PaymentMethod,
+  stepped,
+  transitions,
+} from './order.ts';
 export { OrderEventView, OrderView, orderStatus, orderView, PlaceOrder, paymentMethod } from './order.view.ts';
-export { dueOrders, type OwnOrder, orders } from './orders.ts';
+export { type OwnOrder, orders } from './orders.ts';
+export { dueOrders, payableOrders } from './payable-orders.ts';
 export { type Purchase, purchaseItem, purchasesOf } from './purchase.ts';
 export { purchases } from './purchases.ts';
+export { saleItem } from './sale.entity.ts';
+export { saleViolations } from './sale.invariants.ts';
+export { assertSaleIs, type Sale, type SoldOrder } from './sale.ts';
+export { SaleView, saleView } from './sale.view.ts';
+export { dueSales, sales } from './sales.ts';
+export { draftShipment, type Shipment, shipmentOf, withDelivery, withShipment } from './shipment.ts';
+export { NewShipment, ShipmentView, shipmentView } from './shipment.view.ts';

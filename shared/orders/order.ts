@@ -62,6 +62,8 @@ export interface Order extends Amounts {
   readonly paidAt?: string;
   /** The payment that is under way, or that paid the order. */
   readonly payment?: string;
+  /** Every payment that was ever started for it. */
+  readonly payments?: readonly string[];
   readonly events: readonly OrderEvent[];
   /** What its merchants have sent, in the order in which they did; missing as long as nobody has. */
   readonly shipments?: readonly Shipment[];
@@ -97,7 +99,7 @@ export const merchantsOf = ({ lines }: Pick<Order, 'lines'>): readonly string[] 
 ];
 
 /** The order as it was placed: what a repeated request is answered with, whatever has become of it since. */
-export const asPlaced = ({ paidAt: _, shipments: __, ...order }: Order): Order => ({
+export const asPlaced = ({ paidAt: _, shipments: __, payments: ___, ...order }: Order): Order => ({
   ...order,
   status: 'pending_payment',
   version: 1,

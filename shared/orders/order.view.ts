@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { mostLines, quantity } from '#shared/cart/index.ts';
 import { MoneyView, moneyView, Price } from '#shared/kernel/money.schema.ts';
 import { AddressForm, addressId, addressView } from '#shared/users/index.ts';
-import type { Order } from './order.ts';
+import type { Order, OrderLine } from './order.ts';
+import { ShipmentView, shipmentView } from './shipment.view.ts';
 
 export const paymentMethod = z.enum(['alipay', 'wechat', 'card']);
 
@@ -39,21 +40,21 @@ export const PlaceOrder = z
   .check(...oneAddress);
 export type PlaceOrder = z.output<typeof PlaceOrder>;
 
+export const OrderLineView = z.object({
+  sku: z.string(),
+  productId: z.string(),
+  name: z.string(),
+  image: z.string(),
+  options: z.record(z.string(), z.string()),
+  price: MoneyView,
+  quantity: z.int(),
+  lineTotal: MoneyView,
+});
+
 export const OrderView = z.object({
   orderId: z.string(),
   status: z.string(),
-  lines: z.array(
-    z.object({
-      sku: z.string(),
-      productId: z.string(),
-      name: z.string(),
-      image: z.string(),
-      options: z.record(z.string(), z.string()),
-      price: MoneyView,
-      quantity: z.int(),
-      lineTotal: MoneyView,
-    }),
-  ),
+  lines: z.array(OrderLineView),
   subtotal: MoneyView,
   shipping: MoneyView,
   total: MoneyView,
@@ -63,23 +64,29 @@ export const OrderView = z.object({
   payBefore: z.string(),
   createdAt: z.string(),
   paidAt: z.optional(z.string()),
+  shipments: z.array(ShipmentView),
   version: z.int(),
+});
+
+export const orderLineView = (
+  { sku, productId, name, image, options, price, quantity, lineTotal }: OrderLine,
+  origin: string,
+): z.output<typeof OrderLineView> => ({
+  sku,
+  productId,
+  name,
+  image: origin + image,
+  options: Object.fromEntries(Object.entries(options).sort()),
+  price: moneyView(price),
+  quantity,
+  lineTotal: moneyView(lineTotal),
 });
 
 /** The shopper's order. Every field is named in its order, so that a repeated answer is the same to the byte. */
 export const orderView = (order: Order, origin: string): z.output<typeof OrderView> => ({
   orderId: order.orderId,
   status: order.status,
-  lines: order.lines.map(({ sku, productId, name, image, options, price, quantity, lineTotal }) => ({
-    sku,
-    productId,
-    name,
-    image: origin + image,
-    options: Object.fromEntries(Object.entries(options).sort()),
-    price: moneyView(price),
-    quantity,
-    lineTotal: moneyView(lineTotal),
-  })),
+  lines: order.lines.map((line) => orderLineView(line, origin)),
   subtotal: moneyView(order.subtotal),
   shipping: moneyView(order.shipping),
   total: moneyView(order.total),
@@ -89,6 +96,7 @@ export const orderView = (order: Order, origin: string): z.output<typeof OrderVi
   payBefore: order.payBefore,
   createdAt: order.createdAt,
   ...(order.paidAt !== undefined && { paidAt: order.paidAt }),
+  shipments: (order.shipments ?? []).map((shipment) => shipmentView(order, shipment)),
   version: order.version,
 });
 

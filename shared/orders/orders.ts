@@ -53,7 +53,11 @@ const reads = (table: Table) => ({
     // "empty" because the record was read too early.
     const isShort = wanted.length === 0 || wanted.some(({ quantity }, i) => (stocks[i]?.available ?? 0) < quantity);
     const orderId = resourceOf(record ?? (isShort && place ? await table.get(place, { consistent: true }) : undefined));
-    return { stocks, address, placed: orderId === undefined ? undefined : await orderReads(table).own({ userId, orderId }) };
+    return {
+      stocks,
+      address,
+      placed: orderId === undefined ? undefined : await orderReads(table).own({ userId, orderId }),
+    };
   },
 
   /** A shopper's orders, newest first. Those of one status are picked out of at most five pages; the cursor goes on. */

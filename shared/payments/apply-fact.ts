@@ -1,11 +1,11 @@
-import type { orders } from '#shared/orders/index.ts';
+import type { payableOrders } from '#shared/orders/index.ts';
 import { type Anomaly, isAmountAsked, isOpen, type Payment } from './payment.ts';
 import type { payments } from './payments.ts';
 import type { ProviderFact, SucceededFact } from './provider.ts';
 
 type Ports = {
   readonly payments: ReturnType<(typeof payments)['writes']>;
-  readonly orders: Pick<ReturnType<(typeof orders)['writes']>, 'paid'>;
+  readonly orders: Pick<ReturnType<(typeof payableOrders)['writes']>, 'paid'>;
 };
 
 /** What became of a fact, for the log. */
@@ -40,11 +40,11 @@ const applySuccess = async (fact: SucceededFact, payment: Payment, ports: Ports,
 
   const { payments, orders } = ports;
   try {
-    // The money, the order and the claim on the provider's transaction: all of it, or none of it.
+    // The money, the order, its sales and the claim on the provider's transaction: all of it, or none of it.
     await payments.commit([
       payments.claim(fact, now),
       payments.captured(payment, fact),
-      orders.paid(payment, payment.paymentNumber, now, () => new NotPayable()),
+      ...orders.paid(payment, now, () => new NotPayable()),
     ]);
     return 'applied';
   } catch (error) {

@@ -1,7 +1,7 @@
 import { newPaymentNumber } from '#shared/kernel/id.ts';
 import { type Money, sameMoney } from '#shared/kernel/money.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import type { Order } from '#shared/orders/index.ts';
+import { assertMay, merchantsOf, type Order } from '#shared/orders/index.ts';
 import type { PaymentAction, PaymentChannel, ProviderName, StartedPayment, SucceededFact } from './provider.ts';
 
 /** `review` holds money that fits no order: a person decides. */
@@ -15,6 +15,8 @@ export interface Payment {
   readonly paymentNumber: string;
   readonly userId: string;
   readonly orderId: string;
+  /** Whose goods it pays: their sales are written with it, and a notification has to read nothing more. */
+  readonly merchantIds: readonly string[];
   readonly provider: ProviderName;
   readonly channel?: PaymentChannel;
   readonly status: PaymentStatus;
@@ -46,14 +48,15 @@ export interface Transaction {
 export const isOpen = ({ status }: Payment): boolean => status === 'created' || status === 'pending';
 
 /** Only an order that waits for its money, and has time left, can be paid. */
-export const assertPayable = ({ status, payBefore }: Order, now: Date): void => {
-  if (status !== 'pending_payment') throw new Problem('illegal_transition', { detail: `The order is ${status}.` });
-  if (payBefore <= now.toISOString()) throw new Problem('illegal_transition', { detail: 'The time to pay is over.' });
+export const assertPayable = (order: Order, now: Date): void => {
+  assertMay('pay', order);
+  if (order.payBefore <= now.toISOString())
+    throw new Problem('illegal_transition', { detail: 'The time to pay is over.' });
 };
 
 /** A new attempt. What is to be paid comes from the order. */
 export const draftPayment = (
-  { orderId, userId, total, payBefore }: Order,
+  { orderId, userId, lines, total, payBefore }: Order,
   provider: ProviderName,
   channel: PaymentChannel | undefined,
   now: Date,
@@ -62,6 +65,7 @@ export const draftPayment = (
   paymentNumber,
   userId,
   orderId,
+  merchantIds: merchantsOf({ lines }),
   provider,
   ...(channel && { channel }),
   status: 'created',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { shopIn } from '#infra/local/seed/shop.ts';
 import { newPaymentNumber } from '#shared/kernel/id.ts';
-import { orders } from '#shared/orders/index.ts';
+import { payableOrders } from '#shared/orders/index.ts';
 import { type Answer, call } from './client.ts';
 import { aProduct, aShopper, freshName, invariants, orderBody, placeOrder, shoppers } from './given.ts';
 import { isElsewhere, ownCloud } from './own-cloud.ts';
@@ -164,9 +164,9 @@ describe.skipIf(isElsewhere)('of many who come at once', () => {
     const { sku } = await aProduct();
     const { orderId } = (await placeOrder(token, orderBody([{ sku, quantity: 1 }]))).json;
     const { table } = shopIn(cloud());
-    const order = await orders.reads(table).own({ userId, orderId });
+    const order = await payableOrders.reads(table).own({ userId, orderId });
     const paymentNumber = newPaymentNumber(new Date());
-    await orders.writes(table).withPayment(order, paymentNumber, new Date());
+    await payableOrders.writes(table).withPayment(order, paymentNumber, new Date());
 
     const answers = await times(4, () => call('POST', `/v1/orders/${orderId}/payments`, { token, body: {} }));
     expect(answers.map(({ json }) => json.paymentNumber)).toEqual(Array(4).fill(paymentNumber));

@@ -4,7 +4,7 @@ import { placeOrder } from '#functions/orders/place-order.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import { cartItem } from '#shared/cart/index.ts';
 import { stockItem } from '#shared/catalog/index.ts';
-import { orderItem, orders } from '#shared/orders/index.ts';
+import { orderItem, payableOrders } from '#shared/orders/index.ts';
 import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
 import { Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
@@ -122,7 +122,7 @@ describe('money', () => {
       const fact = moneyFor(payment);
       const deliver = async (): Promise<string> => {
         const current = await payments.reads(table).of(payment.paymentNumber);
-        const ports = { payments: payments.writes(table), orders: orders.writes(table) };
+        const ports = { payments: payments.writes(table), orders: payableOrders.writes(table) };
         return applyFact(fact, current ?? payment, ports, new Date());
       };
       const verdicts: string[] = [];

@@ -1,15 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { checkInvariants } from '#infra/invariants.ts';
 import { type Stock, stockItem } from '#shared/catalog/index.ts';
-import { type Order, orderItem } from '#shared/orders/index.ts';
+import { type Order, orderItem, type Sale, saleItem } from '#shared/orders/index.ts';
 import { type Payment, paymentItem } from '#shared/payments/index.ts';
 import { transactionItem } from '#shared/payments/payment.entity.ts';
 import { type User, userItem } from '#shared/users/index.ts';
 import { emailClaim, usernameClaim } from '#shared/users/user.entity.ts';
 import { anOrder, aPayment, aStock, aUser, cny, moneyFor } from '#test/factories.ts';
 
+const parcel = {
+  shipmentId: 'shp_1',
+  merchantId: 'mch_01JD8Q6Z5N8B7T3V1X9K4M2P0M',
+  carrier: 'SF',
+  trackingNumber: '1',
+  shippedAt: '2026',
+};
+const told = (...types: readonly Order['events'][number]['type'][]) => types.map((type) => ({ type, at: '2026' }));
+const shipped = { status: 'shipped' as const, shipments: [parcel], events: told('placed', 'paid', 'shipped') };
+
 /** A table that adds up: an order for one of ten pieces, paid in full, and its user. */
-const world = (changes: { stock?: Partial<Stock>; order?: Partial<Order>; payment?: Partial<Payment> } = {}) => {
+interface Changes {
+  readonly stock?: Partial<Stock>;
+  readonly order?: Partial<Order>;
+  readonly payment?: Partial<Payment>;
+  readonly sale?: Partial<Sale>;
+}
+
+const world = (changes: Changes = {}) => {
   const sold = aStock({ available: 9, supplied: 10 });
   const events = [
     { type: 'placed', at: '2026' },
@@ -23,11 +40,13 @@ const world = (changes: { stock?: Partial<Stock>; order?: Partial<Order>; paymen
     transactionId: 'pi_1',
   });
   const fact = moneyFor(paid, { transactionId: 'pi_1' });
+  const { orderId, userId } = order;
   return [
     stockItem.item({ ...sold, ...changes.stock }),
     orderItem.item({ ...order, ...changes.order }),
     paymentItem.item({ ...paid, ...changes.payment }),
     transactionItem.item({ ...fact, at: '2026' }),
+    saleItem.item({ merchantId: sold.merchantId, orderId, userId, status: 'paid', paidAt: '2026', ...changes.sale }),
   ];
 };
 
@@ -102,6 +121,49 @@ describe('the invariants', () => {
       'a payment of an order that is not there',
       { payment: { orderId: 'ord_none' } },
       'ord_none: paid, but there is no such order',
+    ],
+  ])('find %s', (_, changes, violation) => {
+    expect(violations(world(changes))).toContain(violation);
+  });
+
+  it('hold while an order is on its way', () => {
+    expect(violations(world({ order: shipped, sale: { status: 'shipped', dueAt: '2026' } }))).toBe('');
+    const there = { status: 'delivered' as const, shipments: [{ ...parcel, deliveredAt: '2026' }] };
+    const events = told('placed', 'paid', 'shipped', 'delivered');
+    expect(violations(world({ order: { ...there, events }, sale: { status: 'delivered' } }))).toBe('');
+  });
+
+  it.each([
+    ['a merchant who does not hear of a paid order', { sale: { merchantId: 'mch_x' } }, 'has no sale'],
+    ['a sale of what was not bought there', { sale: { merchantId: 'mch_x' } }, 'a sale without a paid order'],
+    [
+      'a sale of an order that was not paid',
+      { order: { status: 'cancelled' as const } },
+      'a sale without a paid order',
+    ],
+    ['a sale under another shopper', { sale: { userId: 'usr_x' } }, 'names another shopper'],
+    ['a sale that is ahead of its shipment', { sale: { status: 'shipped' as const } }, 'is shipped instead of paid'],
+    ['a sale that is behind its shipment', { order: shipped }, 'is paid instead of shipped'],
+    ['a sale that ends too early', { sale: { status: 'completed' as const } }, 'is completed instead of paid'],
+    ['a time to object that runs before anything was sent', { sale: { dueAt: '2026' } }, 'due before'],
+    ['a shipment that nobody sent', { order: { ...shipped, shipments: [] } }, 'not all of it was shipped'],
+    [
+      'an order that nobody calls shipped',
+      { order: { status: 'paid' as const, shipments: [parcel] } },
+      'all of it was shipped',
+    ],
+    ['a shipment that left twice', { order: { ...shipped, shipments: [parcel, parcel] } }, 'has shipped twice'],
+    [
+      'a shipment of a stranger',
+      { order: { ...shipped, shipments: [parcel, { ...parcel, merchantId: 'mch_x' }] } },
+      'shipped by a stranger',
+    ],
+    ['an unpaid order that was shipped', { order: { ...shipped, status: 'expired' as const } }, 'expired, but shipped'],
+    ['a delivery of what is on its way', { order: { ...shipped, status: 'delivered' as const } }, 'is on its way'],
+    [
+      'a delivery that nobody heard of',
+      { order: { ...shipped, shipments: [{ ...parcel, deliveredAt: '2026' }] } },
+      'all of it was delivered',
     ],
   ])('find %s', (_, changes, violation) => {
     expect(violations(world(changes))).toContain(violation);

@@ -6,7 +6,7 @@ import { expireUnpaidOrders } from '#functions/orders/expire-unpaid-orders.ts';
 import { placeOrder } from '#functions/orders/place-order.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import { stockItem } from '#shared/catalog/index.ts';
-import { orderItem, orders } from '#shared/orders/index.ts';
+import { orderItem, payableOrders } from '#shared/orders/index.ts';
 import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { shopper, type TestRequest } from '#test/event.ts';
@@ -92,7 +92,7 @@ const startedShop = async (table: RealTable) => {
     if (!ordered || !found) return;
     const { reference: _, ...payment } = aPayment(found, { status: 'created' });
     await table.given([paymentItem.put(payment)]);
-    const ports = { payments: payments.writes(table.table), orders: orders.writes(table.table) };
+    const ports = { payments: payments.writes(table.table), orders: payableOrders.writes(table.table) };
     expect(await applyFact(moneyFor(payment), payment, ports, now)).toBe(model.pay(ordered));
   };
 

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#shared/kernel/problem.ts';
 import { Stale } from '#shared/kernel/stale.ts';
-import { type OrderStatus, orderItem, orderStatus, orders, transitions } from '#shared/orders/index.ts';
+import {
+  type OrderStatus,
+  orderItem,
+  orderStatus,
+  orders,
+  payableOrders,
+  saleItem,
+  transitions,
+} from '#shared/orders/index.ts';
 import { anOrder, fresh } from '#test/factories.ts';
 import { realTable } from '#test/table.ts';
 
@@ -12,8 +20,10 @@ const statuses: readonly OrderStatus[] = orderStatus.options;
 describe('the life of an order', () => {
   const steps = {
     pay: (order: ReturnType<typeof anOrder>) =>
-      orders.writes(real.table).paid(order, 'P1', now, () => new Problem('illegal_transition')),
-    expire: (order: ReturnType<typeof anOrder>) => orders.writes(real.table).expired(order, now),
+      payableOrders
+        .writes(real.table)
+        .paid({ ...order, paymentNumber: 'P1', merchantIds: ['mch_1', 'mch_2'] }, now, () => new Problem('conflict')),
+    expire: (order: ReturnType<typeof anOrder>) => [payableOrders.writes(real.table).expired(order, now)],
   };
   const cases = (['pay', 'expire'] as const).flatMap((step) => statuses.map((status) => ({ step, status })));
 
@@ -23,7 +33,7 @@ describe('the life of an order', () => {
     const { from, to } = transitions[step];
     const may = from.some((each) => each === status);
 
-    const attempt = real.table.commit([steps[step](order)]);
+    const attempt = real.table.commit(steps[step](order));
     if (!may) await expect(attempt).rejects.toThrow(step === 'pay' ? Problem : Stale);
     else await attempt;
 
@@ -37,13 +47,24 @@ describe('the life of an order', () => {
   it('remembers when and by what an order was paid', async () => {
     const order = anOrder();
     await real.given([orderItem.put(order)]);
-    await real.table.commit([steps.pay(order)]);
+    await real.table.commit(steps.pay(order));
     expect(await orders.reads(real.table).of(order)).toMatchObject({ payment: 'P1', paidAt: now.toISOString() });
+  });
+
+  it('becomes a sale of each of its merchants when it is paid', async () => {
+    const order = anOrder();
+    const { userId, orderId } = order;
+    await real.given([orderItem.put(order)]);
+    await real.table.commit(steps.pay(order));
+    const places = ['mch_1', 'mch_2'].map((merchantId) => saleItem.at({ merchantId, orderId }));
+    expect(await real.table.getMany(places)).toMatchObject(
+      ['mch_1', 'mch_2'].map((merchantId) => ({ merchantId, userId, status: 'paid', paidAt: now.toISOString() })),
+    );
   });
 
   it('never makes an order out of a step', async () => {
     const order = anOrder();
-    await expect(real.table.commit([steps.expire(order)])).rejects.toThrow(Stale);
+    await expect(real.table.commit(steps.expire(order))).rejects.toThrow(Stale);
     expect(await orders.reads(real.table).of(order)).toBeUndefined();
   });
 });
@@ -54,7 +75,7 @@ describe('the payment of an order', () => {
   it('replaces the one that was read, and no other', async () => {
     const order = anOrder();
     await real.given([orderItem.put(order)]);
-    const { withPayment } = orders.writes(real.table);
+    const { withPayment } = payableOrders.writes(real.table);
     const first = await withPayment(order, 'P1', started);
     expect(first.payment).toBe('P1');
     await expect(withPayment(order, 'P2', started)).rejects.toThrow(Stale);
@@ -65,7 +86,7 @@ describe('the payment of an order', () => {
     const order = anOrder();
     await real.given([orderItem.put(order)]);
     const late = new Date(order.payBefore);
-    await expect(orders.writes(real.table).withPayment(order, 'P1', late)).rejects.toThrow(Stale);
+    await expect(payableOrders.writes(real.table).withPayment(order, 'P1', late)).rejects.toThrow(Stale);
   });
 });
 

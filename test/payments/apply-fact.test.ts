@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkInvariants } from '#infra/invariants.ts';
 import { type Stock, stockItem } from '#shared/catalog/index.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';
-import { type Order, orderItem, orders } from '#shared/orders/index.ts';
+import { type Order, orderItem, payableOrders } from '#shared/orders/index.ts';
 import { applyFact, type Payment, type ProviderFact, paymentItem, payments } from '#shared/payments/index.ts';
 import { transactionItem } from '#shared/payments/payment.entity.ts';
 import { anOrder, aPayment, aStock, cny, moneyFor } from '#test/factories.ts';
@@ -32,7 +32,7 @@ const apply = (real: RealTable, fact: ProviderFact) =>
     const { table } = real;
     const payment = await payments.reads(table).of(fact.paymentNumber);
     if (!payment) throw new Error(`there is no payment ${fact.paymentNumber}`);
-    return applyFact(fact, payment, { payments: payments.writes(table), orders: orders.writes(table) }, now);
+    return applyFact(fact, payment, { payments: payments.writes(table), orders: payableOrders.writes(table) }, now);
   });
 
 const stateOf = async (real: RealTable, { order, payment }: { order: Order; payment: Payment }) => {

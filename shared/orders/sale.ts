@@ -1,0 +1,34 @@
+import { Problem } from '#shared/kernel/problem.ts';
+import type { Order, OrderStatus } from './order.ts';
+
+/** How far a merchant is with an order; the order itself is as far as the last of its merchants. */
+export type SaleStatus = Extract<OrderStatus, 'paid' | 'shipped' | 'delivered' | 'completed'>;
+
+/** That a merchant has sold something in an order: the way from the merchant to the order, which holds everything else. */
+export interface Sale {
+  readonly merchantId: string;
+  readonly orderId: string;
+  /** Whose order it is: half of the order's key. */
+  readonly userId: string;
+  readonly status: SaleStatus;
+  readonly paidAt: string;
+  /** When the order is completed without a word of its shopper. Stands in the sale of whoever shipped last. */
+  readonly dueAt?: string;
+}
+
+/** A sale and its order. */
+export interface SoldOrder {
+  readonly sale: Sale;
+  readonly order: Order;
+}
+
+const daysToObject = 15;
+
+/** Goods that were sent so long ago have arrived, unless somebody says otherwise. */
+export const receivedAfter = (shippedAt: Date): string =>
+  new Date(shippedAt.getTime() + daysToObject * 86_400_000).toISOString();
+
+/** A merchant does each thing once, and in its turn. */
+export const assertSaleIs = (wanted: SaleStatus, { status }: Sale): void => {
+  if (status !== wanted) throw new Problem('illegal_transition', { detail: `The sale is ${status}.` });
+};

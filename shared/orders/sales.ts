@@ -1,0 +1,108 @@
+import { Problem } from '#shared/kernel/problem.ts';
+import { equals, oneOf, type Page, type Statement, type Table, tablePort } from '../table/index.ts';
+import { became } from './became.ts';
+import { orderItem } from './order.entity.ts';
+import { merchantsOf, type Order, type OrderStatus, stepped } from './order.ts';
+import { orderReads } from './orders.ts';
+import { saleItem } from './sale.entity.ts';
+import { receivedAfter, type Sale, type SoldOrder } from './sale.ts';
+import type { Shipment } from './shipment.ts';
+import { withDelivery, withShipment } from './shipment.ts';
+
+const pagesAtOnce = 5;
+
+interface OwnSale {
+  readonly merchantId: string;
+  readonly orderId: string;
+}
+
+const reads = (table: Table) => ({
+  ...orderReads(table),
+
+  /** A merchant's own sale with its order; an order without goods of this merchant is not there. */
+  async sold(own: OwnSale): Promise<SoldOrder> {
+    const sale = await table.get(saleItem.at(own), { consistent: true });
+    const order = sale && (await table.get(orderItem.at(sale), { consistent: true }));
+    if (!order) throw new Problem('not_found');
+    return { sale, order };
+  },
+
+  /** A merchant's sales, newest order first. Those of one status are picked out of at most five pages; the cursor goes on. */
+  async list(
+    merchantId: string,
+    limit: number,
+    after: string | undefined,
+    status: OrderStatus | undefined,
+  ): Promise<Page<SoldOrder>> {
+    const sales: Sale[] = [];
+    let from = after;
+    for (let pages = 0; pages < pagesAtOnce; pages++) {
+      const page = await table.query(saleItem, {
+        partition: saleItem.partition({ merchantId }),
+        range: { prefix: 'SALE#' },
+        newestFirst: true,
+        limit: limit - sales.length,
+        after: from,
+      });
+      sales.push(...page.items.filter((sale) => !status || sale.status === status));
+      from = page.next;
+      if (from === undefined || sales.length === limit) break;
+    }
+    const orders = await table.getMany(sales.map((sale) => orderItem.at(sale)));
+    const items = sales.flatMap((sale, i) => orders.slice(i, i + 1).flatMap((order) => (order ? { sale, order } : [])));
+    return { items, ...(from !== undefined && { next: from }) };
+  },
+});
+
+const writes = () => ({
+  /** A merchant has sent all of its goods. Whoever is the last to do so starts the time in which the shopper may object. */
+  shipped: ({ sale, order }: SoldOrder, shipment: Shipment, now: Date): readonly Statement[] => {
+    const after = withShipment(order, shipment, now);
+    const dueAt = after.status === 'shipped' ? receivedAfter(now) : undefined;
+    return [
+      saleItem.update(
+        sale,
+        { set: { status: 'shipped', ...(dueAt && { dueAt }) } },
+        { when: { status: equals('paid') } },
+      ),
+      became(order, after),
+    ];
+  },
+
+  delivered: ({ sale, order }: SoldOrder, shipment: Shipment, now: Date): readonly Statement[] => [
+    saleItem.update(sale, { set: { status: 'delivered' } }, { when: { status: equals('shipped') } }),
+    became(order, withDelivery(order, shipment, now)),
+  ],
+
+  /** The shopper has everything, by word or by silence: the order and each of its sales have come to their end. */
+  completed: (order: Order, now: Date): readonly Statement[] => [
+    became(order, stepped(order, 'receive', now)),
+    ...merchantsOf(order).map((merchantId) =>
+      saleItem.update(
+        { merchantId, orderId: order.orderId },
+        { set: { status: 'completed' }, remove: ['dueAt'] },
+        { when: { status: oneOf(['shipped', 'delivered']) } },
+      ),
+    ),
+  ],
+
+  /** Nothing is due any more: the order has gone another way. */
+  settled: (sale: Sale): Statement => saleItem.update(sale, { remove: ['dueAt'] }, { when: 'exists' }),
+
+  lookAgain: (sale: Sale, at: Date): Statement =>
+    saleItem.update(sale, { set: { dueAt: at.toISOString() } }, { when: { dueAt: equals(sale.dueAt ?? '') } }),
+});
+
+/** What the merchants have sold, and how it gets to the shoppers. */
+export const sales = tablePort('sales', { entities: [saleItem, orderItem], reads, writes });
+
+/** The same sales, with the way to those whose shopper has not said anything. */
+export const dueSales = tablePort('dueSales', {
+  entities: [saleItem, orderItem],
+  indexes: ['dueAt'],
+  reads: (table: Table) => ({
+    ...orderReads(table),
+    due: (now: Date): Promise<readonly Sale[]> => table.due(saleItem, now, 25),
+  }),
+  writes,
+});

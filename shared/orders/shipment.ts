@@ -1,0 +1,51 @@
+import { newId } from '#shared/kernel/id.ts';
+import { assertMay, merchantsOf, type Order, type OrderLine, stepped } from './order.ts';
+
+/** What one merchant has sent of an order: all of the merchant's lines at once. */
+export interface Shipment {
+  readonly shipmentId: string;
+  readonly merchantId: string;
+  readonly carrier: string;
+  readonly trackingNumber: string;
+  readonly shippedAt: string;
+  readonly deliveredAt?: string;
+}
+
+/** The goods of one merchant in an order. */
+export const linesOf = ({ lines }: Pick<Order, 'lines'>, merchantId: string): readonly OrderLine[] =>
+  lines.filter((each) => each.merchantId === merchantId);
+
+/** What a merchant has sent of an order, if it has. */
+export const shipmentOf = ({ shipments = [] }: Order, merchantId: string): Shipment | undefined =>
+  shipments.find((each) => each.merchantId === merchantId);
+
+export const draftShipment = (
+  merchantId: string,
+  { carrier, trackingNumber }: Pick<Shipment, 'carrier' | 'trackingNumber'>,
+  now: Date,
+): Shipment => ({
+  shipmentId: newId('shp', now),
+  merchantId,
+  carrier,
+  trackingNumber,
+  shippedAt: now.toISOString(),
+});
+
+/** The order with one more shipment. It is shipped as a whole when the last of its merchants has shipped. */
+export const withShipment = (order: Order, shipment: Shipment, now: Date): Order => {
+  assertMay('ship', order);
+  const sent = [...(order.shipments ?? []), shipment];
+  const isWhole = merchantsOf(order).every((merchantId) => sent.some((each) => each.merchantId === merchantId));
+  const after = isWhole ? stepped(order, 'ship', now) : { ...order, version: order.version + 1 };
+  return { ...after, shipments: sent };
+};
+
+/** The order with one of its shipments delivered. It is delivered as a whole when nothing is on its way any more. */
+export const withDelivery = (order: Order, { shipmentId }: Shipment, now: Date): Order => {
+  const shipments = (order.shipments ?? []).map((each) =>
+    each.shipmentId === shipmentId ? { ...each, deliveredAt: now.toISOString() } : each,
+  );
+  const isWhole = order.status === 'shipped' && shipments.every(({ deliveredAt }) => deliveredAt !== undefined);
+  const after = isWhole ? stepped(order, 'deliver', now) : { ...order, version: order.version + 1 };
+  return { ...after, shipments };
+};

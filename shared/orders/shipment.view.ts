@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+import type { Order } from './order.ts';
+import { linesOf, type Shipment } from './shipment.ts';
+
+const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
+
+/** Who takes the parcel along, and how it can be asked for there. */
+export const NewShipment = z.strictObject({ carrier: line(60), trackingNumber: line(60) });
+
+export const ShipmentView = z.object({
+  shipmentId: z.string(),
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  shippedAt: z.string(),
+  deliveredAt: z.optional(z.string()),
+  /** What is in it. */
+  skus: z.array(z.string()),
+});
+
+export const shipmentView = (order: Order, shipment: Shipment): z.output<typeof ShipmentView> => ({
+  shipmentId: shipment.shipmentId,
+  carrier: shipment.carrier,
+  trackingNumber: shipment.trackingNumber,
+  shippedAt: shipment.shippedAt,
+  ...(shipment.deliveredAt !== undefined && { deliveredAt: shipment.deliveredAt }),
+  skus: linesOf(order, shipment.merchantId).map(({ sku }) => sku),
+});
