@@ -1,11 +1,16 @@
-/** The table of contents of the product: every operation, consumer, schedule and trigger. `npm run new:operation` keeps it. */
+/** The table of contents of the product: every operation, consumer, schedule, trigger and watcher. `npm run new:operation` keeps it. */
 import { clearCart } from './cart/clear-cart.ts';
 import { putCartItem } from './cart/put-cart-item.ts';
 import { removeCartItem } from './cart/remove-cart-item.ts';
 import { showCart } from './cart/show-cart.ts';
 import { addProduct } from './catalog/add-product.ts';
 import { announceImage } from './catalog/announce-image.ts';
+import { changeProduct } from './catalog/change-product.ts';
+import { deleteProduct } from './catalog/delete-product.ts';
+import { drawThumbnails } from './catalog/draw-thumbnails.ts';
+import { listOwnProducts } from './catalog/list-own-products.ts';
 import { listProducts } from './catalog/list-products.ts';
+import { showOwnProduct } from './catalog/show-own-product.ts';
 import { showProduct } from './catalog/show-product.ts';
 import { expireUnpaidOrders } from './orders/expire-unpaid-orders.ts';
 import { listOrderEvents } from './orders/list-order-events.ts';
@@ -16,25 +21,45 @@ import { receiveCardNotification } from './payments/receive-card-notification.ts
 import { showPayment } from './payments/show-payment.ts';
 import { showReturn } from './payments/show-return.ts';
 import { startPayment } from './payments/start-payment.ts';
+import { announceReviewImage } from './reviews/announce-review-image.ts';
+import { deleteReview } from './reviews/delete-review.ts';
+import { editReview } from './reviews/edit-review.ts';
+import { listMerchantReviews } from './reviews/list-merchant-reviews.ts';
+import { listModeratedReviews } from './reviews/list-moderated-reviews.ts';
+import { listReviews } from './reviews/list-reviews.ts';
+import { replyToReview } from './reviews/reply-to-review.ts';
+import { reportReview } from './reviews/report-review.ts';
+import { setVisibility } from './reviews/set-visibility.ts';
+import { withdrawReply } from './reviews/withdraw-reply.ts';
+import { writeReview } from './reviews/write-review.ts';
 import { checkHealth } from './system/check-health.ts';
 import { projectChanges } from './system/project-changes.ts';
 import { refuseUnknown } from './system/refuse-unknown.ts';
 import { serveReference } from './system/serve-reference.ts';
 import { activate } from './users/activate.ts';
 import { addAddress } from './users/add-address.ts';
+import { changeEmail } from './users/change-email.ts';
+import { changePassword } from './users/change-password.ts';
 import { changeProfile } from './users/change-profile.ts';
 import { grantScopes } from './users/grant-scopes.ts';
 import { listAddresses } from './users/list-addresses.ts';
 import { login } from './users/login.ts';
 import { logout } from './users/logout.ts';
+import { logoutEverywhere } from './users/logout-everywhere.ts';
 import { refreshSession } from './users/refresh-session.ts';
 import { register } from './users/register.ts';
 import { removeAddress } from './users/remove-address.ts';
 import { repairRegistrations } from './users/repair-registrations.ts';
 import { replaceAddress } from './users/replace-address.ts';
+import { requestActivationMail } from './users/request-activation-mail.ts';
+import { requestEmailChange } from './users/request-email-change.ts';
+import { requestPasswordReset } from './users/request-password-reset.ts';
+import { resetPassword } from './users/reset-password.ts';
 import { retryMails } from './users/retry-mails.ts';
 import { sendMails } from './users/send-mails.ts';
 import { showActivation } from './users/show-activation.ts';
+import { showEmailChange } from './users/show-email-change.ts';
+import { showPasswordReset } from './users/show-password-reset.ts';
 import { showProfile } from './users/show-profile.ts';
 import { showSession } from './users/show-session.ts';
 
@@ -45,7 +70,12 @@ export const declarations = [
   showCart,
   addProduct,
   announceImage,
+  changeProduct,
+  deleteProduct,
+  drawThumbnails,
+  listOwnProducts,
   listProducts,
+  showOwnProduct,
   showProduct,
   expireUnpaidOrders,
   listOrderEvents,
@@ -56,25 +86,45 @@ export const declarations = [
   showPayment,
   showReturn,
   startPayment,
+  announceReviewImage,
+  deleteReview,
+  editReview,
+  listMerchantReviews,
+  listModeratedReviews,
+  listReviews,
+  replyToReview,
+  reportReview,
+  setVisibility,
+  withdrawReply,
+  writeReview,
   checkHealth,
   projectChanges,
   refuseUnknown,
   serveReference,
   activate,
   addAddress,
+  changeEmail,
+  changePassword,
   changeProfile,
   grantScopes,
   listAddresses,
   login,
   logout,
+  logoutEverywhere,
   refreshSession,
   register,
   removeAddress,
   repairRegistrations,
   replaceAddress,
+  requestActivationMail,
+  requestEmailChange,
+  requestPasswordReset,
+  resetPassword,
   retryMails,
   sendMails,
   showActivation,
+  showEmailChange,
+  showPasswordReset,
   showProfile,
   showSession,
 ] as const;

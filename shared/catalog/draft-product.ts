@@ -24,6 +24,13 @@ export const assertSellable = (body: NewProduct, currency: string): void => {
   });
   const named = skus.flatMap(({ sku }) => (sku ? [sku] : []));
   if (new Set(named).size < named.length) throw invalid('skus', 'must not name one SKU twice');
+  assertDistinct(skus);
+};
+
+/** Refuses two variants that a shopper could not tell apart. */
+export const assertDistinct = (
+  skus: readonly { readonly options?: Readonly<Record<string, string>> | undefined }[],
+): void => {
   const variants = skus.map(({ options = {} }) => JSON.stringify(Object.entries(options).sort()));
   if (new Set(variants).size < variants.length) throw invalid('skus', 'must differ in their options');
 };

@@ -1,4 +1,6 @@
 export { catalog } from './catalog.ts';
+export { revise } from './change-product.ts';
+export { unlisted } from './change-skus.ts';
 export { assertSellable, draftProduct } from './draft-product.ts';
 export {
   type Image,
@@ -7,15 +9,38 @@ export {
   type ImageType,
   ImageUploadView,
   images,
+  imageTypes,
   imageUploads,
+  largestImage,
+  originals,
+  type Picture,
+  publishedPictures,
+  renditions,
   type SignedUpload,
   type Upload,
   uploadKey,
 } from './image.ts';
-export { publishImages } from './image-check.ts';
+export { ImageView, imageView } from './image.view.ts';
+export { publishImages, publishOriginals } from './image-check.ts';
+export { merchantGoods } from './merchant-goods.ts';
 export type { Paging } from './merchant-page.ts';
-export type { Movement } from './movement.ts';
+export { firstMovement, type Movement } from './movement.ts';
+export { OwnCardView, OwnProductView, ownCardView, ownProductView } from './own-product.view.ts';
+export { ownList, ownProducts } from './own-products.ts';
 export { movementItem, productItem, stockItem } from './product.entity.ts';
 export { type AttributeValue, availabilityOf, type Card, type Product, type Stock } from './product.ts';
 export { CardView, cardView, category, NewProduct, ProductView, productView } from './product.view.ts';
+export { ProductChange } from './product-change.view.ts';
+export { fullRating, type Rating, ratingDifference, ratingItem, ratingNumbers, type Stars } from './rating.ts';
+export { FullRatingView, fullRatingView } from './rating.view.ts';
+export { ratings, shownRatings } from './ratings.ts';
 export { type Pieces, stocks } from './stocks.ts';
+export {
+  type Codecs,
+  codecs,
+  drawingsOf,
+  heightAt,
+  type Pixels,
+  renditionType,
+  UnreadablePicture,
+} from './thumbnail.ts';

@@ -10,7 +10,7 @@ const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxL
 /** At most six decimals: what is written is what is read, and no number is too small for the table. */
 const isExact = (value: number): boolean => Number(value.toFixed(6)) === value;
 
-const stock = z.int().check(z.minimum(0), z.maximum(1_000_000));
+export const stock = z.int().check(z.minimum(0), z.maximum(1_000_000));
 const labels = (entries: number, longest: number) =>
   z
     .record(line(40), line(longest))
@@ -29,7 +29,7 @@ const attributes = z
   )
   .check(z.refine((map) => Object.keys(map).length <= 30, { error: 'must have at most 30 entries' }));
 
-const NewSku = z.strictObject({
+export const NewSku = z.strictObject({
   sku: z.optional(z.string().check(z.regex(/^(?!sku_)[A-Za-z0-9][\w.-]{0,63}$/))),
   // Few and short: an order of 40 lines repeats them all, and has to fit into one item of the table.
   options: z.optional(labels(10, 80)),
@@ -45,15 +45,20 @@ const lacks = (field: 'price' | 'stock') =>
     when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
+/** What a merchant says of a product, whatever its SKUs are. */
+export const describedProduct = {
+  name: line(120),
+  description: z.string().check(z.trim(), z.minLength(1), z.maxLength(10_000)),
+  category,
+  images: z.array(z.string().check(z.regex(/^img_[0-9A-Z]{26}$/))).check(z.minLength(1), z.maxLength(10)),
+  status: z.optional(z.enum(['draft', 'published'])),
+  attributes: z.optional(attributes),
+};
+
 /** A product as a merchant adds it: with its SKUs, or in the short form with one price and stock. */
 export const NewProduct = z
   .strictObject({
-    name: line(120),
-    description: z.string().check(z.trim(), z.minLength(1), z.maxLength(10_000)),
-    category,
-    images: z.array(z.string().check(z.regex(/^img_[0-9A-Z]{26}$/))).check(z.minLength(1), z.maxLength(10)),
-    status: z.optional(z.enum(['draft', 'published'])),
-    attributes: z.optional(attributes),
+    ...describedProduct,
     skus: z.optional(z.array(NewSku).check(z.minLength(1), z.maxLength(50))),
     price: z.optional(Price),
     stock: z.optional(stock),
@@ -61,7 +66,7 @@ export const NewProduct = z
   .check(lacks('price'), lacks('stock'));
 export type NewProduct = z.output<typeof NewProduct>;
 
-const availability = z.enum(['in_stock', 'low', 'sold_out']);
+export const availability = z.enum(['in_stock', 'low', 'sold_out']);
 const RatingView = z.object({ average: z.number(), count: z.int(), histogram: z.optional(z.array(z.int())) });
 
 export const CardView = z.object({
@@ -85,8 +90,8 @@ export const cardView = (
   availability,
 });
 
-const AttributesView = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
-const attributesView = (attributes: Product['attributes']): z.output<typeof AttributesView> =>
+export const AttributesView = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
+export const attributesView = (attributes: Product['attributes']): z.output<typeof AttributesView> =>
   Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
   );
