@@ -41,6 +41,7 @@ import { addAddress } from './users/add-address.ts';
 import { changeEmail } from './users/change-email.ts';
 import { changePassword } from './users/change-password.ts';
 import { changeProfile } from './users/change-profile.ts';
+import { finishErasures } from './users/finish-erasures.ts';
 import { grantScopes } from './users/grant-scopes.ts';
 import { listAddresses } from './users/list-addresses.ts';
 import { login } from './users/login.ts';
@@ -106,6 +107,7 @@ export const declarations = [
   changeEmail,
   changePassword,
   changeProfile,
+  finishErasures,
   grantScopes,
   listAddresses,
   login,

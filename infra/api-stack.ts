@@ -3,7 +3,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
 import { type Declaration, domainOf, pascalCase, verbNounOf } from './declaration.ts';
-import { ScheduledFunction, StreamConsumer } from './event-functions.ts';
+import { ObjectWatcher, ScheduledFunction, StreamConsumer } from './event-functions.ts';
 import { FrontDoor } from './front-door.ts';
 import { HttpOperation } from './http-operation.ts';
 import { ShopApi } from './shop-api.ts';
@@ -54,6 +54,9 @@ export class ApiStack extends Stack {
         break;
       case 'schedule':
         new ScheduledFunction(stack, id, { schedule: declaration, setting });
+        break;
+      case 'watcher':
+        new ObjectWatcher(stack, id, { watcher: declaration, setting, ...this.#data });
         break;
       case 'trigger':
         break; // The user pool's own: it stands beside the pool, in the data stack.

@@ -1,6 +1,7 @@
 import type { Consumer } from '#functions/events/consumer.ts';
 import type { Schedule } from '#functions/events/schedule.ts';
 import type { Trigger } from '#functions/events/trigger.ts';
+import type { Watcher } from '#functions/events/watcher.ts';
 import type { Operation } from '#functions/http/operation.ts';
 import type { ResourceName, Use } from '#shared/kernel/port.ts';
 
@@ -11,7 +12,13 @@ export type OperationDeclaration = Declared<Operation>;
 export type ConsumerDeclaration = Declared<Consumer>;
 export type ScheduleDeclaration = Declared<Schedule>;
 export type TriggerDeclaration = Declared<Trigger>;
-export type Declaration = OperationDeclaration | ConsumerDeclaration | ScheduleDeclaration | TriggerDeclaration;
+export type WatcherDeclaration = Declared<Watcher>;
+export type Declaration =
+  | OperationDeclaration
+  | ConsumerDeclaration
+  | ScheduleDeclaration
+  | TriggerDeclaration
+  | WatcherDeclaration;
 
 /** `orders/place-order` → `orders`. */
 export const domainOf = ({ id }: Pick<Declaration, 'id'>): string => id.slice(0, id.indexOf('/'));

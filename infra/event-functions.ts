@@ -3,8 +3,8 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { ConsumerDeclaration, ScheduleDeclaration } from './declaration.ts';
-import type { FailureBucket } from './shop-buckets.ts';
+import type { ConsumerDeclaration, ScheduleDeclaration, WatcherDeclaration } from './declaration.ts';
+import type { FailureBucket, ImageBucket } from './shop-buckets.ts';
 import { type FunctionSetting, ShopFunction } from './shop-function.ts';
 import type { ShopTable } from './shop-table.ts';
 
@@ -70,6 +70,34 @@ export class ScheduledFunction extends Construct {
       description: schedule.contract.summary,
       schedule: Schedule.expression(schedule.contract.rate),
       targets: [new FunctionTarget(handler, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+  }
+}
+
+interface ObjectWatcherProps {
+  readonly watcher: WatcherDeclaration;
+  readonly setting: FunctionSetting;
+  readonly images: ImageBucket;
+}
+
+/** A watcher in the cloud: its function behind a rule that hears of new objects of the bucket. */
+export class ObjectWatcher extends Construct {
+  constructor(scope: Construct, id: string, { watcher, setting, images }: ObjectWatcherProps) {
+    super(scope, id);
+    const { function: handler } = new ShopFunction(this, 'Lambda', { declaration: watcher, setting });
+    const patience = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
+    handler.configureAsyncInvoke(patience);
+    new Rule(this, 'Rule', {
+      description: watcher.contract.summary,
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [images.bucket.bucketName] },
+          object: { key: watcher.contract.objects.map((prefix) => ({ prefix })) },
+        },
+      },
+      targets: [new FunctionTarget(handler, patience)],
     });
   }
 }

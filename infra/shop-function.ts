@@ -24,10 +24,15 @@ interface ShopFunctionProps {
   readonly statements?: readonly PolicyStatement[];
 }
 
-const seconds = { operation: 10, trigger: 5, consumer: 60, schedule: 60 } satisfies Record<Declaration['kind'], number>;
+const seconds = { operation: 10, trigger: 5, consumer: 60, schedule: 60, watcher: 60 } satisfies Record<Declaration['kind'], number>;
 
 const secondsOf = ({ kind, contract }: Declaration): number =>
   ('timeoutSeconds' in contract ? contract.timeoutSeconds : undefined) ?? seconds[kind];
+
+const usualMemoryMb = 512;
+
+const memoryOf = ({ contract }: Declaration): number =>
+  ('memoryMb' in contract ? contract.memoryMb : undefined) ?? usualMemoryMb;
 
 /** A declaration as a Lambda: the function, its log, and a role that may do what the declaration uses and no more. */
 export class ShopFunction extends Construct {
@@ -52,7 +57,7 @@ export class ShopFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
+      memorySize: memoryOf(declaration),
       timeout: Duration.seconds(secondsOf(declaration)),
       role: new Role(this, 'Role', {
         assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

@@ -52,7 +52,7 @@ const isInfra = below('infra');
 /** `shared/orders/order.ts` → `orders`; nothing for the folders that are no domain. */
 const domainOf = (file: string): string | undefined => {
   const domain = /^shared\/(\w+)\//.exec(file)?.[1];
-  return domain && !['kernel', 'table', 'aws'].includes(domain) ? domain : undefined;
+  return domain && !['kernel', 'table', 'aws', 'jsquash'].includes(domain) ? domain : undefined;
 };
 
 /** Which domains a domain may use: the direction in which the shop is built up. */
@@ -81,6 +81,10 @@ describe('the direction of imports', () => {
   it('leaves the SDK to the adapters', () => {
     const isSdk = ({ to }: Import) => /^@(aws-sdk|smithy)\//.test(to);
     expect(breaking((each) => isSdk(each) && !below('shared/aws', 'infra/local')(each.from))).toEqual([]);
+  });
+
+  it('leaves the codecs to their adapter', () => {
+    expect(breaking(({ from, to }) => to.startsWith('@jsquash/') && !below('shared/jsquash')(from))).toEqual([]);
   });
 
   it('leaves middy to the chain', () => {
@@ -129,7 +133,7 @@ describe('the domains', () => {
 });
 
 describe('the table of contents', () => {
-  const declaration = /^export const (\w+) = (?:operation|consumer|schedule|trigger)\(\s*'([^']+)'/gm;
+  const declaration = /^export const (\w+) = (?:operation|consumer|schedule|trigger|watcher)\(\s*'([^']+)'/gm;
 
   it('lists every declaration, under the path of its file', () => {
     const declared = sources

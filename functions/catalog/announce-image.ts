@@ -1,8 +1,6 @@
 import { operation } from '#functions/http/operation.ts';
-import { ImageAnnouncement, ImageUploadView, imageUploads, uploadKey } from '#shared/catalog/index.ts';
-import { newId } from '#shared/kernel/id.ts';
-import { writes } from '#shared/kernel/port.ts';
-import { earlierRequests } from '#shared/table/idempotency.ts';
+import { ImageAnnouncement, ImageUploadView } from '#shared/catalog/index.ts';
+import { announceUpload, announcing } from './announce-upload.ts';
 import { merchantOf } from './merchant-of.ts';
 
 export const announceImage = operation(
@@ -15,17 +13,8 @@ export const announceImage = operation(
     body: ImageAnnouncement,
     returns: { status: 201, body: ImageUploadView },
     fails: ['forbidden'],
-    uses: { imageUploads: writes(imageUploads), requests: writes(earlierRequests) },
+    uses: announcing,
     example: { contentType: 'image/png', bytes: 48_213 },
   },
-  async ({ body, caller, idempotency, now }, { imageUploads, requests }) => {
-    const merchantId = merchantOf(caller);
-    const announced = await requests.resource(idempotency);
-    const imageId = announced ?? newId('img', now);
-    if (!announced) await requests.commit(idempotency.remember(imageId));
-
-    const key = uploadKey(merchantId, imageId);
-    const { expiresAt, ...upload } = await imageUploads.sign(key, body.contentType, body.bytes, now);
-    return { imageId, upload, expiresAt: expiresAt.toISOString() };
-  },
+  (input, ports) => announceUpload(input, merchantOf(input.caller), ports),
 );

@@ -1,4 +1,4 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent, EventBridgeEvent } from 'aws-lambda';
 import { type Openers, openPorts } from '#functions/http/lambda.ts';
 import { log } from '#shared/kernel/log.ts';
 import type { Uses } from '#shared/kernel/port.ts';
@@ -9,6 +9,7 @@ import { Meter } from '#shared/table/meter.ts';
 import type { Change, Consumer } from './consumer.ts';
 import type { Schedule } from './schedule.ts';
 import type { Trigger } from './trigger.ts';
+import type { Watcher } from './watcher.ts';
 
 interface Declaration {
   readonly id: string;
@@ -65,6 +66,18 @@ export const scheduleLambda = (schedule: Schedule, openers: Openers) => {
     log.info('done', { operation: schedule.id, done });
     return done;
   };
+};
+
+type ObjectCreated = Pick<
+  EventBridgeEvent<'Object Created', { readonly object: { readonly key: string } }>,
+  'time' | 'detail'
+>;
+
+/** The Lambda of a watcher: EventBridge hands over one object at a time. */
+export const watcherLambda = (watcher: Watcher, openers: Openers) => {
+  const tell = teller(watcher, openers);
+  return ({ time, detail }: ObjectCreated): Promise<void> =>
+    tell((input, ports) => watcher.story({ key: detail.object.key, at: new Date(time) }, input, ports));
 };
 
 /** The Lambda of a trigger of the user pool. */

@@ -4,6 +4,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { bundleName, type Declaration } from '../declaration.ts';
 import { openApi } from '../openapi.ts';
 import { builtins } from './builtins.ts';
+import { codecs } from './codecs.ts';
 import { entrySource } from './entry.ts';
 import { ownSourceMaps } from './own-source-maps.ts';
 import { bundleFolder, projectRoot } from './places.ts';
@@ -65,7 +66,7 @@ export const buildFunctions = async (
     entryPoints: Object.fromEntries(declarations.map((d) => [`${bundleName(d)}/index`, entryPrefix + d.id])),
     outdir,
     metafile: true,
-    plugins: [builtins, ownSourceMaps, generatedModules(declarations)],
+    plugins: [builtins, codecs, ownSourceMaps, generatedModules(declarations)],
   });
   await mkdir(outdir, { recursive: true });
   await writeFile(path.join(outdir, 'metafile.json'), JSON.stringify(metafile));

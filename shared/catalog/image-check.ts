@@ -9,39 +9,37 @@ import {
   type Upload,
   uploadKey,
 } from './image.ts';
+import { endsAsItShould, isActive, sniffed } from './image-content.ts';
+import { redrawn } from './thumbnail.ts';
 
-const starts = (head: Buffer, bytes: readonly number[], at = 0): boolean =>
-  bytes.every((byte, i) => head[at + i] === byte);
-const says = (head: Buffer, text: string, at: number): boolean =>
-  head.toString('latin1', at, at + text.length) === text;
-
-/** The type by the content itself: neither the name nor what the sender said counts. */
-const sniffed = (head: Buffer): ImageType | undefined => {
-  if (starts(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png';
-  if (starts(head, [0xff, 0xd8, 0xff])) return 'image/jpeg';
-  if (says(head, 'RIFF', 0) && says(head, 'WEBP', 8)) return 'image/webp';
-  if (says(head, 'ftypavif', 4) || says(head, 'ftypavis', 4)) return 'image/avif';
-  return undefined;
-};
+type Store = Pick<ImageStore, 'read' | 'publish'>;
 
 const refused = (path: string, message: string, cause?: unknown): Problem =>
   new Problem('invalid_image', { errors: [{ path, message }], ...(cause !== undefined && { cause }) });
 
 const largestSide = 10_000;
+/** Decoded, each pixel takes four bytes: this many still fit into the function that draws the thumbnails. */
+const mostPixels = 40_000_000;
 
+/** Width and height as the picture is shown: a camera that was held upright says so in its EXIF data. */
 const dimensions = (head: Buffer, path: string): { width: number; height: number } => {
+  const { width, height, orientation = 1 } = sizeIn(head, path);
+  if (!(width > 0 && height > 0 && width <= largestSide && height <= largestSide))
+    throw refused(path, `must be at most ${largestSide} pixels wide and high`);
+  if (width * height > mostPixels) throw refused(path, `must have at most ${mostPixels} pixels`);
+  return orientation < 5 ? { width, height } : { width: height, height: width };
+};
+
+const sizeIn = (head: Buffer, path: string) => {
   try {
     // A copy: image-size reads past the end of a Buffer, into whatever lies behind it in Node's pool.
-    const { width, height } = imageSize(new Uint8Array(head));
-    if (width > 0 && height > 0 && width <= largestSide && height <= largestSide) return { width, height };
+    return imageSize(new Uint8Array(head));
   } catch (cause) {
     throw refused(path, 'cannot be read as a picture', cause);
   }
-  throw refused(path, `must be at most ${largestSide} pixels wide and high`);
 };
 
-const checked = (upload: Upload | undefined, path: string): ImageType => {
-  if (!upload) throw refused(path, 'was not uploaded by this merchant');
+const checked = (upload: Upload, path: string): ImageType => {
   if (upload.bytes > largestImage) throw refused(path, `must have at most ${largestImage} bytes`);
   const type = sniffed(upload.head);
   if (!type) throw refused(path, 'must be a png, jpeg, webp or avif picture');
@@ -49,21 +47,62 @@ const checked = (upload: Upload | undefined, path: string): ImageType => {
   return type;
 };
 
-/** Looks into each upload and has it served, or says which of them is no picture that the shop takes. */
-export const publishImages = (
-  store: Pick<ImageStore, 'read' | 'publish'>,
-  merchantId: string,
+/** Last of all: what is broken in its beginning has been named already. */
+const assertWhole = (upload: Upload, type: ImageType, path: string): void => {
+  if (!endsAsItShould(upload, type)) throw refused(path, 'does not end where the picture ends');
+  if (isActive(upload.head)) throw refused(path, 'holds a script or a page');
+};
+
+/**
+ * Looks into one upload and has it served below `place`. What is served already stays as it is, whatever was uploaded
+ * since: its address promises the same picture for ever.
+ */
+const publish = async (store: Store, ownerId: string, imageId: string, place: string, path: string): Promise<Image> => {
+  const key = uploadKey(ownerId, imageId);
+  const upload = await store.read(key);
+  if (!upload) throw refused(path, 'was not uploaded by this account');
+  const type = checked(upload, path);
+  const size = dimensions(upload.head, path);
+  assertWhole(upload, type, path);
+
+  const published = `${place}/${imageId}.${imageTypes[type]}`;
+  const before = await store.read(published);
+  if (before) return { imageId, path: `/${published}`, ...dimensions(before.head, path) };
+  if (!(await store.publish(key, upload.etag, published, type)))
+    throw refused(path, 'has changed while it was checked');
+  return { imageId, path: `/${published}`, ...size };
+};
+
+const publishAll = (
+  store: Store,
+  ownerId: string,
   imageIds: readonly string[],
+  place: string,
+  served: readonly Image[] = [],
 ): Promise<Image[]> =>
   Promise.all(
-    imageIds.map(async (imageId, i) => {
-      const path = `images[${i}]`;
-      const key = uploadKey(merchantId, imageId);
-      const upload = await store.read(key);
-      const type = checked(upload, path);
-      const size = dimensions(upload?.head ?? Buffer.alloc(0), path);
-      const served = `images/${imageId}.${imageTypes[type]}`;
-      await store.publish(key, served, type);
-      return { imageId, path: `/${served}`, ...size };
-    }),
+    imageIds.map(
+      async (imageId, i) =>
+        served.find((image) => image.imageId === imageId) ?? publish(store, ownerId, imageId, place, `images[${i}]`),
+    ),
   );
+
+/**
+ * Looks into each upload of a merchant and has it served, or says which of them is no picture that the shop takes. Those
+ * that the product shows already are `served`: their uploads may be forgotten.
+ */
+export const publishImages = (
+  store: Store,
+  ownerId: string,
+  imageIds: readonly string[],
+  served: readonly Image[] = [],
+): Promise<Image[]> => publishAll(store, ownerId, imageIds, 'images', served);
+
+/**
+ * The same for a shopper's pictures, which may say where and with what they were taken: they are kept apart, and only
+ * what is drawn anew from them is served, some seconds later. Takes the port `originals`.
+ */
+export const publishOriginals = async (store: Store, userId: string, imageIds: readonly string[]): Promise<Image[]> => {
+  const published = await publishAll(store, userId, imageIds, 'originals');
+  return published.map(redrawn);
+};

@@ -21,7 +21,7 @@ export interface Image {
   readonly height: number;
 }
 
-/** What a merchant announces before uploading. */
+/** What somebody announces before uploading. */
 export const ImageAnnouncement = z.strictObject({
   contentType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/avif']),
   bytes: z.int().check(z.minimum(1), z.maximum(largestImage)),
@@ -41,26 +41,39 @@ export interface SignedUpload {
   readonly expiresAt: Date;
 }
 
-/** What was uploaded: its beginning, and what the store knows about it. */
+/** What was uploaded: its beginning and its end, and what the store knows about it. */
 export interface Upload {
   readonly head: Buffer;
+  readonly tail: Buffer;
   readonly bytes: number;
   readonly contentType: string;
+  /** Names this very content: another one has another. */
+  readonly etag: string;
+}
+
+/** A whole picture. */
+export interface Picture {
+  readonly body: Buffer;
+  readonly contentType: ImageType;
 }
 
 /** The bucket of pictures. Uploads lie apart from what is served; only a checked picture is copied over. */
 export interface ImageStore {
+  /** An address that takes one upload, once: what lies there already is never replaced. */
   sign(key: string, contentType: ImageType, bytes: number, now: Date): Promise<SignedUpload>;
   read(key: string): Promise<Upload | undefined>;
-  publish(upload: string, key: string, contentType: ImageType): Promise<void>;
+  /** Copies an upload if it is still the one that was read; false when it is not. */
+  publish(upload: string, etag: string, key: string, contentType: ImageType): Promise<boolean>;
+  load(key: string): Promise<Picture | undefined>;
+  save(key: string, picture: Picture): Promise<void>;
 }
 
-/** Where a merchant's upload lies: the merchant is in the key, so nobody can use what another one uploaded. */
-export const uploadKey = (merchantId: string, imageId: string): string => `uploads/${merchantId}/${imageId}`;
+/** Where an upload lies: its owner (merchant or user) is in the key, so nobody can use what another one uploaded. */
+export const uploadKey = (ownerId: string, imageId: string): string => `uploads/${ownerId}/${imageId}`;
 
 const imagesResource = resource<ImageStore>('images');
 
-/** Lets merchants upload. */
+/** Lets merchants and shoppers upload. */
 export const imageUploads: Port<ImageStore, object, Pick<ImageStore, 'sign'>> = {
   name: 'imageUploads',
   resource: imagesResource,
@@ -70,12 +83,39 @@ export const imageUploads: Port<ImageStore, object, Pick<ImageStore, 'sign'>> = 
   writes: (store) => ({ sign: store.sign.bind(store) }),
 };
 
-/** Checks uploads and has them served. */
-export const images: Port<ImageStore, Pick<ImageStore, 'read'>, Pick<ImageStore, 'publish'>> = {
-  name: 'images',
+type Reads = Pick<ImageStore, 'read'>;
+type Writes = Pick<ImageStore, 'publish'>;
+
+const publishing = (name: string, published: string): Port<ImageStore, Reads, Writes> => ({
+  name,
   resource: imagesResource,
-  scope: { paths: ['uploads/*', 'images/*'], actions: ['GetObject'] },
+  scope: { paths: ['uploads/*', published], actions: ['GetObject'] },
   writeActions: ['PutObject'],
   reads: (store) => ({ read: store.read.bind(store) }),
   writes: (store) => ({ publish: store.publish.bind(store) }),
+});
+
+/** Checks uploads of merchants and has them served as they are. */
+export const images = publishing('images', 'images/img_*');
+
+/** Checks uploads of shoppers, and hands them on to be drawn anew: only that is served. */
+export const originals = publishing('originals', 'originals/*');
+
+/** Reads what was published. */
+export const publishedPictures: Port<ImageStore, Pick<ImageStore, 'load'>, object> = {
+  name: 'publishedPictures',
+  resource: imagesResource,
+  scope: { paths: ['images/img_*', 'originals/*'], actions: ['GetObject'] },
+  reads: (store) => ({ load: store.load.bind(store) }),
+  writes: () => ({}),
+};
+
+/** Puts the renditions of a picture beside it. */
+export const renditions: Port<ImageStore, object, Pick<ImageStore, 'save'>> = {
+  name: 'renditions',
+  resource: imagesResource,
+  scope: { paths: ['images/w*'] },
+  writeActions: ['PutObject'],
+  reads: () => ({}),
+  writes: (store) => ({ save: store.save.bind(store) }),
 };

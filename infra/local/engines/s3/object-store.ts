@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { DurableMap } from '../durable-map.ts';
 import type { Clock } from '../engine.ts';
 import { type Blobs, blobsIn, blobsInMemory } from './blobs.ts';
+import { isForgotten, type Lifecycle } from './lifecycle.ts';
 
 /** What is known of an object beside its body. */
 const ObjectMetadata = z.object({
@@ -26,6 +27,7 @@ export class ObjectStore {
   readonly #clock: Clock;
   readonly #objects: DurableMap<ObjectMetadata>;
   readonly #blobs: Blobs;
+  readonly #lifecycles = new Map<string, Lifecycle>();
 
   constructor(clock: Clock, stateDir: string | undefined) {
     this.#clock = clock;
@@ -35,22 +37,56 @@ export class ObjectStore {
     this.#blobs = stateDir ? blobsIn(join(stateDir, 'blobs'), used) : blobsInMemory();
   }
 
+  /** Stores an object in the place of whatever lies there. */
   async put(bucket: string, key: string, body: Buffer, headers: ObjectMetadata['headers']): Promise<ObjectMetadata> {
-    const metadata = {
-      blob: await this.#blobs.add(body),
-      size: body.length,
-      etag: `"${createHash('md5').update(body).digest('hex')}"`,
-      modifiedAt: this.#clock.now().getTime(),
-      headers,
-    };
+    const metadata = await this.#written(body, headers);
     const replaced = this.metadata(bucket, key);
     this.#objects.set(nameOf(bucket, key), metadata);
     if (replaced) await this.#blobs.remove(replaced.blob);
     return metadata;
   }
 
+  /** Stores an object unless something lies there already: of several at once, one. */
+  async add(
+    bucket: string,
+    key: string,
+    body: Buffer,
+    headers: ObjectMetadata['headers'],
+  ): Promise<ObjectMetadata | undefined> {
+    const metadata = await this.#written(body, headers);
+    if (this.metadata(bucket, key)) {
+      await this.#blobs.remove(metadata.blob);
+      return undefined;
+    }
+    this.#objects.set(nameOf(bucket, key), metadata);
+    return metadata;
+  }
+
+  async #written(body: Buffer, headers: ObjectMetadata['headers']): Promise<ObjectMetadata> {
+    return {
+      blob: await this.#blobs.add(body),
+      size: body.length,
+      etag: `"${createHash('md5').update(body).digest('hex')}"`,
+      modifiedAt: this.#clock.now().getTime(),
+      headers,
+    };
+  }
+
+  /** From now on the objects of a bucket are forgotten in time. */
+  obey(bucket: string, rules: Lifecycle): void {
+    this.#lifecycles.set(bucket, rules);
+  }
+
   metadata(bucket: string, key: string): ObjectMetadata | undefined {
-    return this.#objects.get(nameOf(bucket, key));
+    const metadata = this.#objects.get(nameOf(bucket, key));
+    if (!metadata || this.#isThere(bucket, key, metadata)) return metadata;
+    this.#objects.delete(nameOf(bucket, key));
+    void this.#blobs.remove(metadata.blob);
+    return undefined;
+  }
+
+  #isThere(bucket: string, key: string, { modifiedAt }: ObjectMetadata): boolean {
+    return !isForgotten(this.#lifecycles.get(bucket) ?? [], key, modifiedAt, this.#clock.now());
   }
 
   body({ blob }: ObjectMetadata): Promise<Buffer> {
@@ -69,6 +105,7 @@ export class ObjectStore {
     return [...this.#objects.entries()]
       .filter(([name]) => name.startsWith(start))
       .map(([name, metadata]) => ({ key: name.slice(bucket.length + 1), metadata }))
+      .filter(({ key, metadata }) => this.#isThere(bucket, key, metadata))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 

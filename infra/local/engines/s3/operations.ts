@@ -20,6 +20,7 @@ export const operationFor = (request: S3Request): Operation => {
     throw notEmulated(`${request.method} on a bucket`);
   }
   const copies = stated(request, 'x-amz-copy-source') !== undefined;
+  if (copies && request.headers['if-none-match']) throw notEmulated('a copy with if-none-match');
   const operation = copies ? { PUT: copyObject }[request.method] : onObject[request.method];
   if (!operation) throw notEmulated(`${request.method} on an object`);
   return operation;
@@ -27,7 +28,7 @@ export const operationFor = (request: S3Request): Operation => {
 
 const knownQuery = /^(x-amz-.*|x-id|list-type|prefix|max-keys|continuation-token|start-after)$/i;
 const knownHeader =
-  /^x-amz-(algorithm|credential|date|expires|signature|signedheaders|content-sha256|security-token|user-agent|copy-source|metadata-directive|meta-.*)$/;
+  /^x-amz-(algorithm|credential|date|expires|signature|signedheaders|content-sha256|security-token|user-agent|copy-source|copy-source-if-match|metadata-directive|meta-.*)$/;
 const conditions = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
 
 const refuseUnknown = ({ method, query, headers }: S3Request): void => {
@@ -35,17 +36,29 @@ const refuseUnknown = ({ method, query, headers }: S3Request): void => {
   for (const name of [...query.keys(), ...Object.keys(headers)].map((each) => each.toLowerCase()))
     if (name.startsWith('x-amz-') && !knownHeader.test(name)) throw notEmulated(`the header ${name}`);
   for (const name of conditions)
-    if (method !== 'GET' && method !== 'HEAD' && headers[name]) throw notEmulated(`${method} with ${name}`);
+    if (headers[name] && !isKnownCondition(method, name, headers[name])) throw notEmulated(`${method} with ${name}`);
 };
 
+/** Of the conditions of a write there is one: that nothing lies there yet. */
+const isKnownCondition = (method: string, name: string, value: string): boolean =>
+  method === 'GET' || method === 'HEAD' || (method === 'PUT' && name === 'if-none-match' && value === '*');
+
+const preconditionFailed = (): S3Error =>
+  new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+
 const putObject: Operation = async (store, request, body) => {
-  const { etag } = await store.put(request.bucket, request.key, body, saidOf(request));
-  return { status: 200, headers: { etag } };
+  const { bucket, key, headers } = request;
+  const write = headers['if-none-match'] === '*' ? store.add.bind(store) : store.put.bind(store);
+  const stored = await write(bucket, key, body, saidOf(request));
+  if (!stored) throw preconditionFailed();
+  return { status: 200, headers: { etag: stored.etag } };
 };
 
 const copyObject: Operation = async (store, request) => {
   const [, bucket = '', key = ''] = /^\/?([^/]+)\/(.+)$/s.exec(sourceOf(request)) ?? [];
   const source = found(store, bucket, key);
+  const expected = stated(request, 'x-amz-copy-source-if-match');
+  if (expected !== undefined && expected !== source.etag) throw preconditionFailed();
   const replaces = stated(request, 'x-amz-metadata-directive') === 'REPLACE';
   if (!replaces && bucket === request.bucket && key === request.key)
     throw new S3Error(
@@ -60,6 +73,8 @@ const copyObject: Operation = async (store, request) => {
 
 const getObject: Operation = async (store, request) => {
   const metadata = found(store, request.bucket, request.key);
+  const expected = request.headers['if-match'];
+  if (expected !== undefined && expected !== metadata.etag) throw preconditionFailed();
   const headers = { ...headersOf(metadata), 'accept-ranges': 'bytes' };
   const range = byteRange(request.headers['range'], metadata.size);
   const body = await store.body(metadata);

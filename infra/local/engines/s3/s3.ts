@@ -5,6 +5,7 @@ import type { Clock, Engine } from '../engine.ts';
 import { bodyOf, listen } from '../listen.ts';
 import { element, xml } from '../xml.ts';
 import { type CorsRules, corsHeaders, corsRules, preflight } from './cors.ts';
+import { lifecycle } from './lifecycle.ts';
 import { headersOf, ObjectStore } from './object-store.ts';
 import { operationFor, type Reply } from './operations.ts';
 import { S3Error } from './s3-error.ts';
@@ -27,7 +28,7 @@ export interface StoredObject {
 }
 
 export interface S3 extends Engine {
-  /** `properties` are the template's, resolved; of them the CORS rules are obeyed. */
+  /** `properties` are the template's, resolved; of them the CORS and lifecycle rules are obeyed. */
   createBucket(name: string, properties: unknown): void;
   getObject(bucket: string, key: string): Promise<StoredObject | undefined>;
   /** Stores an object without a request, as a part of the cloud itself would. */
@@ -65,6 +66,7 @@ export const startS3 = async ({ clock, stateDir, region, credentials }: S3Option
     endpoint: server.endpoint,
     createBucket(name, properties) {
       buckets.set(name, corsRules(properties));
+      store.obey(name, lifecycle(properties));
     },
     async getObject(bucket, key) {
       const metadata = store.metadata(bucket, key);

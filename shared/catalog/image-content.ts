@@ -1,0 +1,56 @@
+import type { ImageType, Upload } from './image.ts';
+
+const starts = (head: Buffer, bytes: readonly number[], at = 0): boolean =>
+  bytes.every((byte, i) => head[at + i] === byte);
+const says = (head: Buffer, text: string, at: number): boolean =>
+  head.toString('latin1', at, at + text.length) === text;
+
+/** The type by the content itself: neither the name nor what the sender said counts. */
+export const sniffed = (head: Buffer): ImageType | undefined => {
+  if (starts(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png';
+  if (starts(head, [0xff, 0xd8, 0xff])) return 'image/jpeg';
+  if (says(head, 'RIFF', 0) && says(head, 'WEBP', 8)) return 'image/webp';
+  if (says(head, 'ftypavif', 4) || says(head, 'ftypavis', 4)) return 'image/avif';
+  return undefined;
+};
+
+const lastChunkOfPng = Buffer.from('0000000049454e44ae426082', 'hex');
+const lastMarkerOfJpeg = Buffer.from('ffd9', 'hex');
+
+type Ending = (upload: Upload) => boolean;
+
+const endsWith = (tail: Buffer, end: Buffer): boolean => tail.subarray(-end.length).equals(end);
+
+/** The file says its own length; an odd one is filled up. */
+const endOfRiff: Ending = ({ head, bytes }) => {
+  const said = head.length < 8 ? 0 : head.readUInt32LE(4) + 8;
+  return said === bytes || said + 1 === bytes;
+};
+
+/** One box after the other, each with its length in front; the last may say 0: up to the end. */
+const endOfBoxes: Ending = ({ head, bytes }) => {
+  let at = 0;
+  while (at + 8 <= head.length && at < bytes) {
+    const length = head.readUInt32BE(at);
+    if (length === 0) return true;
+    if (length < 8) return false;
+    at += length;
+  }
+  return at === bytes;
+};
+
+const endings: Record<ImageType, Ending> = {
+  'image/png': ({ tail }) => endsWith(tail, lastChunkOfPng),
+  'image/jpeg': ({ tail }) => endsWith(tail, lastMarkerOfJpeg),
+  'image/webp': endOfRiff,
+  'image/avif': endOfBoxes,
+};
+
+/** Whether a file is over where its picture is: it was not cut off, and carries no second file behind it. */
+export const endsAsItShould = (upload: Upload, type: ImageType): boolean => endings[type](upload);
+
+/** What a browser or a server would run, if it ever took the file for a text. No picture needs any of it. */
+const active = /<script|<iframe|<!doctype|<html|<\?php/i;
+
+/** Whether a page or a script hides in a picture, in its comments for example. */
+export const isActive = (head: Buffer): boolean => active.test(head.toString('latin1'));
