@@ -12,11 +12,18 @@ import { listOwnProducts } from './catalog/list-own-products.ts';
 import { listProducts } from './catalog/list-products.ts';
 import { showOwnProduct } from './catalog/show-own-product.ts';
 import { showProduct } from './catalog/show-product.ts';
+import { cancelOrder } from './orders/cancel-order.ts';
+import { completeShippedOrders } from './orders/complete-shipped-orders.ts';
+import { confirmDelivery } from './orders/confirm-delivery.ts';
+import { confirmReceipt } from './orders/confirm-receipt.ts';
 import { expireUnpaidOrders } from './orders/expire-unpaid-orders.ts';
 import { listOrderEvents } from './orders/list-order-events.ts';
 import { listOrders } from './orders/list-orders.ts';
+import { listSales } from './orders/list-sales.ts';
 import { placeOrder } from './orders/place-order.ts';
+import { shipOrder } from './orders/ship-order.ts';
 import { showOrder } from './orders/show-order.ts';
+import { showSale } from './orders/show-sale.ts';
 import { receiveCardNotification } from './payments/receive-card-notification.ts';
 import { showPayment } from './payments/show-payment.ts';
 import { showReturn } from './payments/show-return.ts';
@@ -78,11 +85,18 @@ export const declarations = [
   listProducts,
   showOwnProduct,
   showProduct,
+  cancelOrder,
+  completeShippedOrders,
+  confirmDelivery,
+  confirmReceipt,
   expireUnpaidOrders,
   listOrderEvents,
   listOrders,
+  listSales,
   placeOrder,
+  shipOrder,
   showOrder,
+  showSale,
   receiveCardNotification,
   showPayment,
   showReturn,

@@ -3,10 +3,9 @@ import { stocks } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { dueOrders, type Order } from '#shared/orders/index.ts';
-import { applyFact, isOpen, type ProviderFact, payments, providers } from '#shared/payments/index.ts';
-
-/** Orders that are worked on side by side: most of the time goes into waiting for their providers. */
-const atOnce = 8;
+import { payments, providers } from '#shared/payments/index.ts';
+import { closePayment } from './close-payment.ts';
+import { workOff } from './work-off.ts';
 
 export const expireUnpaidOrders = schedule(
   'orders/expire-unpaid-orders',
@@ -22,23 +21,11 @@ export const expireUnpaidOrders = schedule(
     timeoutSeconds: 55,
   },
   async ({ now }, ports) => {
-    const { orders, stocks, payments, providers } = ports;
+    const { orders, stocks } = ports;
     const aMinuteLater = new Date(now.getTime() + 60_000);
 
-    /** The provider has to close first: money that arrives after the pieces are gone is money to give back. */
-    const closedAtProvider = async ({ payment: number }: Order): Promise<ProviderFact['kind']> => {
-      const payment = number === undefined ? undefined : await payments.of(number);
-      if (!payment || !isOpen(payment) || payment.reference === undefined) {
-        return payment?.status === 'succeeded' ? 'succeeded' : 'closed';
-      }
-      const provider = await providers.of(payment.provider);
-      const fact = await provider.close({ paymentNumber: payment.paymentNumber, reference: payment.reference });
-      await applyFact(fact, payment, ports, now);
-      return fact.kind;
-    };
-
     const expire = async (order: Order): Promise<'expired' | 'kept'> => {
-      const kind = await closedAtProvider(order);
+      const kind = await closePayment(order, ports, now);
       if (kind === 'succeeded') return 'kept';
       if (kind === 'pending') {
         await orders.commit([orders.lookAgain(order, aMinuteLater)]);
@@ -61,13 +48,7 @@ export const expireUnpaidOrders = schedule(
     };
 
     const waiting = async () => (await orders.due(now)).filter(({ status }) => status === 'pending_payment');
-
-    // Until nothing is due: every order leaves the index or is put off. What time does not allow is due again next minute.
-    for (let due = await waiting(); due.length > 0; due = await waiting()) {
-      for (let from = 0; from < due.length; from += atOnce) {
-        await Promise.all(due.slice(from, from + atOnce).map(expireOrPutOff));
-      }
-    }
+    await workOff(waiting, expireOrPutOff);
     return account;
   },
 );

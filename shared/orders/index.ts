@@ -24,5 +24,13 @@ export { saleViolations } from './sale.invariants.ts';
 export { assertSaleIs, type Sale, type SoldOrder } from './sale.ts';
 export { SaleView, saleView } from './sale.view.ts';
 export { dueSales, sales } from './sales.ts';
-export { draftShipment, type Shipment, shipmentOf, withDelivery, withShipment } from './shipment.ts';
+export {
+  asDelivered,
+  asShipped,
+  draftShipment,
+  type Shipment,
+  shipmentOf,
+  withDelivery,
+  withShipment,
+} from './shipment.ts';
 export { NewShipment, ShipmentView, shipmentView } from './shipment.view.ts';

@@ -40,10 +40,18 @@ export const withShipment = (order: Order, shipment: Shipment, now: Date): Order
   return { ...after, shipments: sent };
 };
 
+/** The shipment as it was sent: what a repeated request is answered with, whatever has become of it since. */
+export const asShipped = ({ deliveredAt: _, ...shipment }: Shipment): Shipment => shipment;
+
+export const asDelivered = (shipment: Shipment, now: Date): Shipment => ({
+  ...shipment,
+  deliveredAt: now.toISOString(),
+});
+
 /** The order with one of its shipments delivered. It is delivered as a whole when nothing is on its way any more. */
 export const withDelivery = (order: Order, { shipmentId }: Shipment, now: Date): Order => {
   const shipments = (order.shipments ?? []).map((each) =>
-    each.shipmentId === shipmentId ? { ...each, deliveredAt: now.toISOString() } : each,
+    each.shipmentId === shipmentId ? asDelivered(each, now) : each,
   );
   const isWhole = order.status === 'shipped' && shipments.every(({ deliveredAt }) => deliveredAt !== undefined);
   const after = isWhole ? stepped(order, 'deliver', now) : { ...order, version: order.version + 1 };

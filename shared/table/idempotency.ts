@@ -75,8 +75,9 @@ export const idempotencyOf = ({ operationId, userId, key, path, body, now }: Key
 export const earlierRequests = tablePort('earlierRequests', {
   entities: [idempotencyRecord],
   reads: (table) => ({
+    /** Reads strongly: a repeat that sees what the first request did, and not that it did it, would be refused. */
     resource: async ({ place, resourceOf }: Idempotency): Promise<string | undefined> =>
-      place && resourceOf(await table.get(place)),
+      place && resourceOf(await table.get(place, { consistent: true })),
   }),
   writes: () => ({}),
 });

@@ -1,0 +1,46 @@
+import { merchantOf } from '#functions/catalog/merchant-of.ts';
+import { operation } from '#functions/http/operation.ts';
+import { writes } from '#shared/kernel/port.ts';
+import { untilFresh } from '#shared/kernel/stale.ts';
+import {
+  asShipped,
+  assertSaleIs,
+  draftShipment,
+  NewShipment,
+  ShipmentView,
+  sales,
+  shipmentOf,
+  shipmentView,
+} from '#shared/orders/index.ts';
+import { earlierRequests } from '#shared/table/idempotency.ts';
+
+/** All merchants of an order write to it, and may do so at once. */
+const tellings = 8;
+
+export const shipOrder = operation(
+  'orders/ship-order',
+  {
+    route: 'POST /v1/merchant/orders/{orderId}/shipments',
+    summary: 'Say that one’s own goods of an order have been sent, all of them, and with whom.',
+    auth: 'merchant',
+    idempotency: 'accepted',
+    body: NewShipment,
+    returns: { status: 201, body: ShipmentView },
+    fails: ['not_found', 'illegal_transition', 'forbidden', 'conflict'],
+    uses: { sales: writes(sales), requests: writes(earlierRequests) },
+    example: { carrier: '顺丰速运 SF Express', trackingNumber: 'SF1234567890123' },
+  },
+  async ({ body, path: { orderId }, caller, idempotency, now }, { sales, requests }) => {
+    const merchantId = merchantOf(caller);
+    return untilFresh(async () => {
+      const [sold, made] = await Promise.all([sales.sold({ merchantId, orderId }), requests.resource(idempotency)]);
+      const sent = shipmentOf(sold.order, merchantId);
+      if (sent && sent.shipmentId === made) return shipmentView(sold.order, asShipped(sent));
+
+      assertSaleIs('paid', sold.sale);
+      const shipment = draftShipment(merchantId, body, now);
+      await sales.commit([...idempotency.remember(shipment.shipmentId), ...sales.shipped(sold, shipment, now)]);
+      return shipmentView(sold.order, shipment);
+    }, tellings);
+  },
+);
