@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import type { Change, Consumer } from '#functions/events/consumer.ts';
-import { consumerLambda, scheduleLambda, triggerLambda } from '#functions/events/lambda.ts';
+import { consumerLambda, scheduleLambda, triggerLambda, watcherLambda } from '#functions/events/lambda.ts';
 import type { Schedule } from '#functions/events/schedule.ts';
 import type { Trigger } from '#functions/events/trigger.ts';
+import type { Watcher } from '#functions/events/watcher.ts';
 import { type Openers, operationLambda } from '#functions/http/lambda.ts';
 import type { Contract, Operation } from '#functions/http/operation.ts';
 import { stages } from '#infra/stages.ts';
+import { openCodecs } from '#shared/jsquash/codecs.ts';
 import type { Uses } from '#shared/kernel/port.ts';
 import type { Shop, StageShop } from '#shared/kernel/shop.ts';
 import type { Engine } from '#shared/table/engine.ts';
@@ -93,6 +95,7 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
     userPool: () => pool,
     mail: () => mailer,
     images: () => images,
+    codecs: openCodecs(),
     files: () => files,
     failures: () => failures,
     parameters: () => stored,
@@ -155,6 +158,13 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
 
     /** A schedule whose time has come; answers its account. */
     run: (schedule: Schedule) => inShop(stage, () => scheduleLambda(schedule, openersFor(schedule)))(),
+
+    /** An object that was put into the bucket of pictures. */
+    watch: (watcher: Watcher, key: string): Promise<void> =>
+      inShop(stage, () => watcherLambda(watcher, openersFor(watcher)))({
+        time: new Date().toISOString(),
+        detail: { object: { key } },
+      }),
 
     /** What the user pool is answered. */
     trigger: <Event>(trigger: Trigger<Trigger['contract'], Event>, event: Event): Promise<Event> =>

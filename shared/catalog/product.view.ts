@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { MoneyView, Price } from '../kernel/money.schema.ts';
+import { ImageView, imageView } from './image.view.ts';
 import type { Card, Product } from './product.ts';
 
 export const category = z.string().check(z.regex(/^[a-z0-9-]{1,60}$/));
 
 /** A line of text: no control characters, not only blanks. */
-const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
+export const line = (most: number) =>
+  z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
 
 /** At most six decimals: what is written is what is read, and no number is too small for the table. */
 const isExact = (value: number): boolean => Number(value.toFixed(6)) === value;
@@ -103,7 +105,7 @@ export const ProductView = z.object({
   description: z.string(),
   category: z.string(),
   status: z.string(),
-  images: z.array(z.object({ url: z.string(), width: z.int(), height: z.int() })),
+  images: z.array(ImageView),
   attributes: AttributesView,
   skus: z.array(
     z.object({ sku: z.string(), options: z.record(z.string(), z.string()), price: MoneyView, availability }),
@@ -122,7 +124,7 @@ export const productView = (product: Product, origin: string): z.output<typeof P
   description: product.description,
   category: product.category,
   status: product.status,
-  images: product.images.map(({ path, width, height }) => ({ url: origin + path, width, height })),
+  images: product.images.map((image) => imageView(image, origin)),
   attributes: attributesView(product.attributes),
   skus: product.skus.map(({ sku, options, price, availability }) => ({ sku, options, price, availability })),
   rating: { ...product.rating, histogram: [0, 0, 0, 0, 0] },

@@ -40,12 +40,12 @@ const fresh = <Codec>(start: Start<Codec>, name: WasmName): Promise<Codec> =>
     },
   });
 
-interface Decoder<Option> {
-  decode(bytes: Uint8Array, option: Option): Pixels | null;
+interface Decoder<Options extends readonly unknown[]> {
+  decode(bytes: Uint8Array, ...options: Options): Pixels | null;
 }
-const startJpeg: Start<Decoder<boolean>> = decodeJpeg;
-const startWebp: Start<Decoder<undefined>> = decodeWebp;
-const startAvif: Start<Decoder<number>> = decodeAvif;
+const startJpeg: Start<Decoder<[turnedUpright: boolean]>> = decodeJpeg;
+const startWebp: Start<Decoder<[]>> = decodeWebp;
+const startAvif: Start<Decoder<[bitsOfChannel: number]>> = decodeAvif;
 const startEncoder: Start<{
   encode(bytes: Uint8ClampedArray, width: number, height: number, options: object): Uint8Array | null;
 }> = encodeWebp;
@@ -55,7 +55,7 @@ const bitsOfChannel = 8;
 
 const decoders: Record<ImageType, (bytes: Uint8Array) => Promise<Pixels | null>> = {
   'image/jpeg': async (bytes) => (await fresh(startJpeg, 'jpeg')).decode(bytes, turnedUpright),
-  'image/webp': async (bytes) => (await fresh(startWebp, 'webp')).decode(bytes, undefined),
+  'image/webp': async (bytes) => (await fresh(startWebp, 'webp')).decode(bytes),
   'image/avif': async (bytes) => (await fresh(startAvif, 'avif')).decode(bytes, bitsOfChannel),
   'image/png': async (bytes) => {
     startPng(wasm('png'));

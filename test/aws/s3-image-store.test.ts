@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type S3, startS3 } from '#infra/local/engines/s3/s3.ts';
-import { picture } from '#infra/local/seed/picture.ts';
 import { openImageStore } from '#shared/aws/s3-image-store.ts';
 import { environment, lambdaEnvironment } from '#test/environment.ts';
+import { picture } from '#test/picture.ts';
 import { answering } from './answering.ts';
 
 environment({ ...lambdaEnvironment, IMAGE_BUCKET: 'images' });
@@ -23,8 +23,8 @@ beforeEach(() => {
 });
 
 const png = picture(1);
-const upload = async (body: Buffer, headers: Record<string, string> = {}) => {
-  const signed = await openImageStore()().sign('uploads/mch_1/img_1', 'image/png', png.length, new Date());
+const upload = async (body: Buffer, headers: Record<string, string> = {}, key = 'uploads/mch_1/img_1') => {
+  const signed = await openImageStore()().sign(key, 'image/png', png.length, new Date());
   return fetch(signed.url, { method: signed.method, headers: { ...signed.headers, ...headers }, body });
 };
 
@@ -33,9 +33,25 @@ describe('a signed upload', () => {
     expect((await upload(png)).status).toBe(200);
     expect(await openImageStore()().read('uploads/mch_1/img_1')).toEqual({
       head: png,
+      tail: png.subarray(-64),
       bytes: png.length,
       contentType: 'image/png',
+      etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
     });
+  });
+
+  it('is taken once: nobody can put another picture under an address that was used', async () => {
+    const key = 'uploads/mch_1/once';
+    const other = Buffer.from(png).fill(1, 100);
+    const statuses = await Promise.all([png, png, other].map(async (body) => (await upload(body, {}, key)).status));
+    expect(statuses.sort()).toEqual([200, 412, 412]);
+    expect((await upload(other, {}, key)).status).toBe(412);
+  });
+
+  it('cannot leave the condition out', async () => {
+    const signed = await openImageStore()().sign('uploads/mch_1/free', 'image/png', png.length, new Date());
+    const { 'if-none-match': _, ...others } = signed.headers;
+    expect((await fetch(signed.url, { method: 'PUT', headers: others, body: png })).status).toBe(403);
   });
 
   it.each([
@@ -49,10 +65,34 @@ describe('a signed upload', () => {
 describe('a picture', () => {
   it('is served by a copy of its upload, under the type that was checked, for ever', async () => {
     await s3.putObject('images', 'uploads/mch_1/img_2', { body: png, contentType: 'text/html' });
-    await openImageStore()().publish('uploads/mch_1/img_2', 'images/img_2.png', 'image/png');
+    const store = openImageStore()();
+    const etag = (await store.read('uploads/mch_1/img_2'))?.etag ?? '';
+    expect(await store.publish('uploads/mch_1/img_2', etag, 'images/img_2.png', 'image/png')).toBe(true);
     expect(await s3.getObject('images', 'images/img_2.png')).toMatchObject({
       body: png,
       contentType: 'image/png',
+      headers: { 'cache-control': 'public, max-age=31536000, immutable' },
+    });
+  });
+
+  it('is not served when another one has taken its place since it was looked at', async () => {
+    await s3.putObject('images', 'uploads/mch_1/img_4', { body: png, contentType: 'image/png' });
+    const store = openImageStore()();
+    const etag = (await store.read('uploads/mch_1/img_4'))?.etag ?? '';
+    await s3.putObject('images', 'uploads/mch_1/img_4', { body: Buffer.from('<svg>'), contentType: 'image/png' });
+    expect(await store.publish('uploads/mch_1/img_4', etag, 'images/img_4.png', 'image/png')).toBe(false);
+    expect(await s3.getObject('images', 'images/img_4.png')).toBeUndefined();
+  });
+
+  it('is read as a whole, and its renditions are put beside it', async () => {
+    const store = openImageStore()();
+    await s3.putObject('images', 'images/img_5.png', { body: png, contentType: 'image/png' });
+    expect(await store.load('images/img_5.png')).toEqual({ body: png, contentType: 'image/png' });
+    expect(await store.load('images/none.png')).toBeUndefined();
+    await store.save('images/w320/img_5.webp', { body: Buffer.from('webp'), contentType: 'image/webp' });
+    expect(await s3.getObject('images', 'images/w320/img_5.webp')).toMatchObject({
+      body: Buffer.from('webp'),
+      contentType: 'image/webp',
       headers: { 'cache-control': 'public, max-age=31536000, immutable' },
     });
   });
@@ -62,6 +102,7 @@ describe('a picture', () => {
     await s3.putObject('images', 'uploads/mch_1/img_3', { body: large, contentType: 'image/png' });
     const found = await openImageStore()().read('uploads/mch_1/img_3');
     expect([found?.bytes, found?.head.length]).toEqual([large.length, 512 * 1024]);
+    expect(found?.tail).toEqual(Buffer.alloc(64));
   });
 
   it.each([403, 404])('that S3 answers %d for is not there', async (status) => {
@@ -75,7 +116,7 @@ describe('a picture', () => {
       response.writeHead(200).end('<Error><Code>InternalError</Code></Error>'),
     );
     vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint);
-    await expect(openImageStore()().publish('a', 'b', 'image/png')).rejects.toThrow('to a copy');
+    await expect(openImageStore()().publish('a', '"etag"', 'b', 'image/png')).rejects.toThrow('to a copy');
   });
 
   it('is unavailable for a moment while S3 is', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { picture } from '#infra/local/seed/picture.ts';
 import { largestImage } from '#shared/catalog/image.ts';
-import { publishImages, type Upload, uploadKey } from '#shared/catalog/index.ts';
+import { imageView, publishImages, publishOriginals, type Upload, uploadKey } from '#shared/catalog/index.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { memoryImages } from '#test/fakes.ts';
+import { picture } from '#test/picture.ts';
 
 const png = picture(1);
 /** The smallest pictures of their kinds that say their size: 4 by 3 pixels. */
@@ -14,6 +14,20 @@ const webp = Buffer.concat([
   Buffer.from('WEBPVP8L'),
   Buffer.from('0d0000002f0380000000', 'hex'),
   Buffer.alloc(8),
+]);
+
+const box = (type: string, ...content: readonly Buffer[]): Buffer => {
+  const body = Buffer.concat(content);
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(body.length + 8);
+  head.write(type, 4);
+  return Buffer.concat([head, body]);
+};
+const extent = box('ispe', Buffer.from('000000000000000400000003', 'hex'));
+const avif = Buffer.concat([
+  box('ftyp', Buffer.from('avif\0\0\0\0')),
+  box('meta', Buffer.alloc(4), box('iprp', box('ipco', extent))),
+  box('mdat', Buffer.from('any')),
 ]);
 
 const check = async (head: Buffer, contentType = 'image/png', more: Partial<Upload> = {}) => {
@@ -71,6 +85,42 @@ describe('an uploaded picture', () => {
     });
   });
 
+  it.each([
+    ['a png', png, 'image/png'],
+    ['a jpeg', jpeg, 'image/jpeg'],
+    ['a webp', webp, 'image/webp'],
+    ['an avif', avif, 'image/avif'],
+  ])('that is %s with a second file behind it is not served, nor one that was cut off', async (_, whole, type) => {
+    expect(await check(whole, type)).toMatchObject({ images: [{ imageId: 'img_1' }] });
+    const ending = { refused: ['images[0] does not end where the picture ends'], served: [] };
+    expect(await check(Buffer.concat([whole, Buffer.from('PK\x03\x04 a zip')]), type)).toEqual(ending);
+    expect(await check(whole.subarray(0, -1), type)).toEqual(ending);
+  });
+
+  it('whose end lies far behind its beginning is judged by both', async () => {
+    const more = { bytes: 2_000_000, tail: Buffer.from('0000000049454e44ae426082', 'hex') };
+    expect(await check(png.subarray(0, 100), 'image/png', more)).toMatchObject({ images: [{ imageId: 'img_1' }] });
+    expect(await check(png, 'image/png', { ...more, tail: Buffer.alloc(64) })).toMatchObject({ served: [] });
+  });
+
+  it('that is a page as well is not served', async () => {
+    for (const hidden of ['<script>alert(1)</script>', '<!DOCTYPE html>', '<iframe src=x>', '<?php system(1);']) {
+      const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, hidden.length + 2]), Buffer.from(hidden)]);
+      const polyglot = Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
+      expect(await check(polyglot, 'image/jpeg')).toEqual({
+        refused: ['images[0] holds a script or a page'],
+        served: [],
+      });
+    }
+  });
+
+  it('that was turned is served with the size that one sees', async () => {
+    const exif = Buffer.from('ffe1002245786966000049492a000800000001001201030001000000060000000000000000', 'hex');
+    exif.writeUInt16BE(exif.length - 2, 2);
+    const turned = Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]);
+    expect(await check(turned, 'image/jpeg')).toMatchObject({ images: [{ width: 3, height: 4 }] });
+  });
+
   it('that is larger than was allowed is not served, whatever its beginning says', async () => {
     expect(await check(png, 'image/png', { bytes: largestImage + 1 })).toMatchObject({ served: [] });
     expect(await check(png, 'image/png', { bytes: largestImage })).toMatchObject({ images: [{ imageId: 'img_1' }] });
@@ -80,6 +130,9 @@ describe('an uploaded picture', () => {
     const wall = Buffer.from(png);
     wall.writeUInt32BE(10_001, 16);
     expect(await check(wall)).toMatchObject({ refused: ['images[0] must be at most 10000 pixels wide and high'] });
+    wall.writeUInt32BE(10_000, 16);
+    wall.writeUInt32BE(4_001, 20);
+    expect(await check(wall)).toMatchObject({ refused: ['images[0] must have at most 40000000 pixels'] });
     wall.writeUInt32BE(0, 16);
     expect(await check(wall)).toMatchObject({ served: [] });
   });
@@ -89,7 +142,7 @@ describe('an uploaded picture', () => {
     store.uploads.set(uploadKey('mch_other', 'img_1'), { head: png, bytes: png.length, contentType: 'image/png' });
     await expect(publishImages(store, 'mch_1', ['img_1'])).rejects.toMatchObject({
       code: 'invalid_image',
-      details: { errors: [{ path: 'images[0]', message: 'was not uploaded by this merchant' }] },
+      details: { errors: [{ path: 'images[0]', message: 'was not uploaded by this account' }] },
     });
   });
 
@@ -100,5 +153,66 @@ describe('an uploaded picture', () => {
     await expect(publishImages(store, 'mch_1', ['img_1', 'img_2'])).rejects.toMatchObject({
       details: { errors: [{ path: 'images[1]' }] },
     });
+  });
+});
+
+describe('a published picture', () => {
+  const store = () => {
+    const images = memoryImages();
+    images.uploads.set(uploadKey('mch_1', 'img_1'), { head: png, bytes: png.length, contentType: 'image/png' });
+    return images;
+  };
+
+  it('stays as it is, whatever is uploaded under its name later', async () => {
+    const images = store();
+    const first = await publishImages(images, 'mch_1', ['img_1']);
+    const other = picture(9, 100);
+    images.uploads.set('uploads/mch_1/kept', { head: png, bytes: png.length, contentType: 'image/png' });
+    images.served.set('images/img_1.png', 'uploads/mch_1/kept');
+    images.uploads.set(uploadKey('mch_1', 'img_1'), { head: other, bytes: other.length, contentType: 'image/png' });
+    expect(await publishImages(images, 'mch_1', ['img_1'])).toEqual(first);
+    expect(images.served.get('images/img_1.png')).toBe('uploads/mch_1/kept');
+  });
+
+  it('is the very one that was checked', async () => {
+    const images = store();
+    const swapped = {
+      ...images,
+      publish: images.publish,
+      read: async (key: string) => {
+        const found = await images.read(key);
+        return found && { ...found, etag: '"before it was swapped"' };
+      },
+    };
+    await expect(publishImages(swapped, 'mch_1', ['img_1'])).rejects.toMatchObject({
+      code: 'invalid_image',
+      details: { errors: [{ path: 'images[0]', message: 'has changed while it was checked' }] },
+    });
+  });
+
+  it('shows its narrower renditions, and none that is wider than itself', async () => {
+    const at = (width: number) =>
+      imageView({ imageId: 'img_1', path: '/images/img_1.png', width, height: 10 }, 'https://shop.example');
+    expect(at(1000)).toEqual({
+      url: 'https://shop.example/images/img_1.png',
+      width: 1000,
+      height: 10,
+      thumbnails: [
+        { width: 320, url: 'https://shop.example/images/w320/img_1.webp' },
+        { width: 640, url: 'https://shop.example/images/w640/img_1.webp' },
+      ],
+    });
+    expect(at(320).thumbnails).toEqual([]);
+    expect(at(5000).thumbnails.map(({ width }) => width)).toEqual([320, 640, 1280]);
+  });
+
+  it("of a shopper is kept apart: what is served is drawn anew, without the camera's notes", async () => {
+    const images = memoryImages();
+    const large = picture(1, 2000, 1000);
+    images.uploads.set(uploadKey('usr_1', 'img_1'), { head: large, bytes: large.length, contentType: 'image/png' });
+    expect(await publishOriginals(images, 'usr_1', ['img_1'])).toEqual([
+      { imageId: 'img_1', path: '/images/w1280/img_1.webp', width: 1280, height: 640 },
+    ]);
+    expect([...images.served]).toEqual([['originals/img_1.png', 'uploads/usr_1/img_1']]);
   });
 });

@@ -3,13 +3,13 @@ import { addProduct } from '#functions/catalog/add-product.ts';
 import { announceImage } from '#functions/catalog/announce-image.ts';
 import { listProducts } from '#functions/catalog/list-products.ts';
 import { showProduct } from '#functions/catalog/show-product.ts';
-import { picture } from '#infra/local/seed/picture.ts';
 import { catalog, uploadKey } from '#shared/catalog/index.ts';
 import { newId } from '#shared/kernel/id.ts';
 import { at } from '#test/clock.ts';
 import { merchant, shopper } from '#test/event.ts';
 import { aProduct, cny, fresh } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
+import { picture } from '#test/picture.ts';
 import { shopOver } from '#test/shop.ts';
 import { type RealTable, realTable } from '#test/table.ts';
 
@@ -43,7 +43,14 @@ describe('adding a product', () => {
     const product = await shop.done(addProduct, { caller, body: { ...body, name: 'Second' } });
     expect(await shop.done(showProduct, { path: { productId: product.productId } })).toEqual(product);
     expect(product.images).toEqual([
-      { url: expect.stringMatching(/^https:\/\/shop\.example\/images\/img_/), width: 480, height: 480 },
+      {
+        url: expect.stringMatching(/^https:\/\/shop\.example\/images\/img_/),
+        width: 480,
+        height: 480,
+        thumbnails: [
+          { width: 320, url: expect.stringMatching(/^https:\/\/shop\.example\/images\/w320\/img_\w+\.webp$/) },
+        ],
+      },
     ]);
     for (const query of [{ category: body.category }, { merchantId }]) {
       const { items } = await shop.done(listProducts, { query });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { picture } from '#infra/local/seed/picture.ts';
+import { picture } from '#test/picture.ts';
 import { call, eventually } from './client.ts';
 import {
   aProduct,

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { picture } from '#infra/local/seed/picture.ts';
+import { picture } from '#test/picture.ts';
 import { type Answer, call, eventually, seedPassword } from './client.ts';
 
 export interface Account {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { picture } from '#infra/local/seed/picture.ts';
+import { picture } from '#test/picture.ts';
 import { call } from './client.ts';
 import { login, productBody, uploadedImage } from './given.ts';
 import { isElsewhere } from './own-cloud.ts';

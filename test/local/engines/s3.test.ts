@@ -172,6 +172,24 @@ describe('a call with an Authorization header', () => {
     expect(replaced?.headers).not.toHaveProperty('x-amz-meta-by');
   });
 
+  it('stores an object where none is, once, when it is asked so', async () => {
+    const once = (body: string) => put('once', body, { 'if-none-match': '*' });
+    const answers = await Promise.all(['a', 'b', 'c'].map(once));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    expect(await codeIn(await once('d'))).toBe('412 PreconditionFailed');
+  });
+
+  it('copies an object only while it is the one that was seen', async () => {
+    await put('seen', 'first');
+    const etag = (await get('seen')).headers.get('etag') ?? '';
+    const copy = () => put('copied', '', { 'x-amz-copy-source': '/images/seen', 'x-amz-copy-source-if-match': etag });
+    expect((await copy()).status).toBe(200);
+    await put('seen', 'second');
+    expect(await codeIn(await copy())).toBe('412 PreconditionFailed');
+    expect(await codeIn(await get('seen', { 'if-match': etag }))).toBe('412 PreconditionFailed');
+    expect((await s3.getObject('images', 'copied'))?.body.toString()).toBe('first');
+  });
+
   it('lists keys by prefix and page', async () => {
     for (const key of ['list/b', 'list/a', 'list/c&d', 'other']) await put(key, 'x');
     const list = async (query: string) =>
@@ -191,7 +209,8 @@ describe('a call with an Authorization header', () => {
       '501 NotEmulated',
     );
     expect(await codeIn(await put('acl', 'x', { 'x-amz-acl': 'public-read' }))).toBe('501 NotEmulated');
-    expect(await codeIn(await put('once', 'x', { 'if-none-match': '*' }))).toBe('501 NotEmulated');
+    expect(await codeIn(await put('once', 'x', { 'if-none-match': '"etag"' }))).toBe('501 NotEmulated');
+    expect(await codeIn(await put('once', 'x', { 'if-match': '"etag"' }))).toBe('501 NotEmulated');
     expect(await codeIn(await send({ method: 'GET', url: `${s3.endpoint}/nobucket/x` }, signedNow()))).toBe(
       '404 NoSuchBucket',
     );
@@ -243,6 +262,26 @@ describe('a page of another origin', () => {
 });
 
 describe('the objects of a store', () => {
+  it('are forgotten when the rules of their bucket say so, by the clock of the shop', async () => {
+    const rule = { Id: 'r', Status: 'Enabled', Prefix: 'uploads/', ExpirationInDays: 1 };
+    const off = { Id: 'off', Status: 'Disabled', Prefix: 'kept/', ExpirationInDays: 1 };
+    s3.createBucket('short', { LifecycleConfiguration: { Rules: [rule, off, { NoncurrentVersionExpiration: {} }] } });
+    const put = (key: string) => s3.putObject('short', key, { body: Buffer.from(key), contentType: 'text/plain' });
+    for (const key of ['uploads/a', 'kept/a']) await put(key);
+    const there = async () => {
+      const listed = await send({ method: 'GET', url: `${s3.endpoint}/short?list-type=2` }, signedNow());
+      return [...(await listed.text()).matchAll(/<Key>(.*?)<\/Key>/g)].map((match) => match[1]);
+    };
+
+    time += 86_399_000;
+    expect(await there()).toEqual(['kept/a', 'uploads/a']);
+    time += 1_000;
+    expect(await there()).toEqual(['kept/a']);
+    expect(await s3.getObject('short', 'uploads/a')).toBeUndefined();
+    await put('uploads/a');
+    expect(await s3.getObject('short', 'uploads/a')).toBeDefined();
+  });
+
   it('survive a restart', async () => {
     const stateDir = temporaryDirectory();
     const first = await startS3({ clock, region, credentials, stateDir });
