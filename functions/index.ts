@@ -4,12 +4,14 @@ import { putCartItem } from './cart/put-cart-item.ts';
 import { removeCartItem } from './cart/remove-cart-item.ts';
 import { showCart } from './cart/show-cart.ts';
 import { addProduct } from './catalog/add-product.ts';
+import { adjustStock } from './catalog/adjust-stock.ts';
 import { announceImage } from './catalog/announce-image.ts';
 import { changeProduct } from './catalog/change-product.ts';
 import { deleteProduct } from './catalog/delete-product.ts';
 import { drawThumbnails } from './catalog/draw-thumbnails.ts';
 import { listOwnProducts } from './catalog/list-own-products.ts';
 import { listProducts } from './catalog/list-products.ts';
+import { listStockMovements } from './catalog/list-stock-movements.ts';
 import { showOwnProduct } from './catalog/show-own-product.ts';
 import { showProduct } from './catalog/show-product.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
@@ -48,6 +50,7 @@ import { addAddress } from './users/add-address.ts';
 import { changeEmail } from './users/change-email.ts';
 import { changePassword } from './users/change-password.ts';
 import { changeProfile } from './users/change-profile.ts';
+import { eraseAccount } from './users/erase-account.ts';
 import { finishErasures } from './users/finish-erasures.ts';
 import { grantScopes } from './users/grant-scopes.ts';
 import { listAddresses } from './users/list-addresses.ts';
@@ -77,12 +80,14 @@ export const declarations = [
   removeCartItem,
   showCart,
   addProduct,
+  adjustStock,
   announceImage,
   changeProduct,
   deleteProduct,
   drawThumbnails,
   listOwnProducts,
   listProducts,
+  listStockMovements,
   showOwnProduct,
   showProduct,
   cancelOrder,
@@ -121,6 +126,7 @@ export const declarations = [
   changeEmail,
   changePassword,
   changeProfile,
+  eraseAccount,
   finishErasures,
   grantScopes,
   listAddresses,

@@ -7,6 +7,8 @@ const style = `
 body{margin:0;min-height:100vh;display:grid;place-items:center;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;background:Canvas;color:CanvasText}
 main{max-width:28rem;padding:2rem;text-align:center}
 h1{font-size:1.5rem;line-height:1.4}
+label{display:block;text-align:left;margin:1.5rem 0}
+input{font:inherit;box-sizing:border-box;width:100%;padding:.75rem;margin-top:.25rem;border:1px solid GrayText;border-radius:.5rem}
 button{font:inherit;font-weight:600;padding:.75rem 2rem;border:0;border-radius:.5rem;background:#2563eb;color:#fff;cursor:pointer}
 button:focus-visible{outline:3px solid #93c5fd}
 `;

@@ -1,16 +1,9 @@
-import {
-  activationMail,
-  alreadyRegisteredMail,
-  type Mail,
-  type MailKind,
-  mailToken,
-  type User,
-} from '#shared/users/index.ts';
+import { accountMail, linkMail, type Mail, type MailKind, mailToken, type User } from '#shared/users/index.ts';
 
 /** What a letter is written from. */
 export interface Occasion {
   readonly user: User;
-  /** Id of what it speaks of; empty when that is the account itself. */
+  /** What it speaks of; empty when that is the account itself. */
   readonly about: string;
   readonly origin: string;
   readonly now: Date;
@@ -26,7 +19,27 @@ type Write = (occasion: Occasion, ports: LetterPorts) => Promise<Mail | undefine
 /** How each mail of the outbox is written, when it goes out. Nothing to say any more is no mail. */
 export const letters: Readonly<Record<MailKind, Write>> = {
   activation: async ({ user, origin, now }, { keys }) =>
-    activationMail(user, origin, mailToken(await keys.all(), { purpose: 'activation' }, user, now)),
+    user.status === 'pending_activation'
+      ? linkMail(user, 'activation', origin, mailToken(await keys.all(), { purpose: 'activation' }, user, now))
+      : undefined,
 
-  already_registered: async ({ user, origin }) => alreadyRegisteredMail(user, origin),
+  already_registered: async ({ user, origin }) => accountMail(user, 'already_registered', origin),
+
+  password_reset: async ({ user, origin, now }, { keys }) =>
+    user.status === 'active' || user.status === 'pending_activation'
+      ? linkMail(user, 'password_reset', origin, mailToken(await keys.all(), { purpose: 'password_reset' }, user, now))
+      : undefined,
+
+  password_changed: async ({ user, origin }) => accountMail(user, 'password_changed', origin),
+
+  email_change: async ({ user, origin, now }, { keys }) => {
+    const { pendingEmail } = user;
+    if (pendingEmail === undefined) return undefined;
+    const token = mailToken(await keys.all(), { purpose: 'email_change', about: pendingEmail }, user, now);
+    return linkMail({ ...user, email: pendingEmail }, 'email_change', origin, token);
+  },
+
+  email_change_notice: async ({ user, origin }) => accountMail(user, 'email_change_notice', origin),
+
+  email_changed: async ({ user, about, origin }) => accountMail({ ...user, email: about }, 'email_changed', origin),
 };

@@ -5,6 +5,7 @@ import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import {
   accountView,
+  endedWithAll,
   SessionQuery,
   SessionView,
   sessionOf,
@@ -34,9 +35,10 @@ export const refreshSession = operation(
     const tokens = refreshToken && (await sessions.refresh(refreshToken));
     if (!tokens) throw ended();
 
-    const { userId, sessionId } = sessionOf(tokens);
+    const session = sessionOf(tokens);
+    const { userId, sessionId } = session;
     const [user, hasEnded] = await Promise.all([users.of(userId), users.hasEnded(userId, sessionId)]);
-    if (hasEnded || user?.status !== 'active') {
+    if (hasEnded || user?.status !== 'active' || endedWithAll(session, user)) {
       await sessions.revoke(tokens.refreshToken);
       throw ended();
     }

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '#functions/http/operation.ts';
-import { htmlPage } from '#functions/http/page.ts';
-import { html } from '#shared/kernel/html.ts';
+import { linkPage } from './link-page.ts';
 
-/** Opened by the mail's link. It changes nothing: mail scanners open links too, so the button is what activates. */
 export const showActivation = operation(
   'users/show-activation',
   {
@@ -15,14 +13,12 @@ export const showActivation = operation(
     fails: [],
     uses: {},
   },
-  async ({ query }) =>
-    htmlPage(
-      'Activate your account · 激活账户',
-      html`<h1>Activate your account<br><span lang="zh-CN">激活账户</span></h1>
-<p>One click, and your account is ready.<br><span lang="zh-CN">点击按钮，即可启用您的账户。</span></p>
-<form method="post" action="/v1/users/activation">
-<input type="hidden" name="token" value="${query.token ?? ''}">
-<button>Activate · <span lang="zh-CN">激活</span></button>
-</form>`,
-    ),
+  async ({ query: { token } }) =>
+    linkPage({
+      title: { en: 'Activate your account', zh: '激活账户' },
+      text: { en: 'One click, and your account is ready.', zh: '点击按钮，即可启用您的账户。' },
+      button: { en: 'Activate', zh: '激活' },
+      action: '/v1/users/activation',
+      token,
+    }),
 );

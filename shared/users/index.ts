@@ -1,4 +1,4 @@
-export { activationMail, alreadyRegisteredMail } from './activation-mail.ts';
+export { accountMail, linkMail } from './account-mails.ts';
 export { type Address, mostAddresses, plainAddress, type SavedAddress } from './address.ts';
 export {
   AddressForm,
@@ -10,7 +10,8 @@ export {
 } from './address.view.ts';
 export { addresses, addressItem } from './addresses.ts';
 export { credentials } from './credentials.ts';
-export { type Erasure, erasureItem, lastTokenOf } from './erasure.entity.ts';
+export { emailChanges } from './email-changes.ts';
+export { type Erasure, erasureItem, lastTokenOf, newErasure } from './erasure.entity.ts';
 export { dueErasures, erasures } from './erasures.ts';
 export { type DataExport, exportHours, exportItem, newExport } from './export.entity.ts';
 export { exportFiles, exportLinks, exportRemovals, type Files, failedChanges, tombstones } from './files.ts';
@@ -24,12 +25,16 @@ export { endedWithAll, sessionOf } from './session.ts';
 export { SessionQuery, SessionView, sessionView } from './session.view.ts';
 export { type Counted, throttleCount, throttles } from './throttle.ts';
 export { tokenKeys } from './token-keys.ts';
-export { userItem } from './user.entity.ts';
+export { emailClaim, endedSession, userItem, usernameClaim } from './user.entity.ts';
 export { userViolations } from './user.invariants.ts';
+export { userData, usersData } from './user.privacy.ts';
 export {
+  activationEnd,
   assertUnlikeAccount,
   claimedName,
   localeOf,
+  MailAddress,
+  mailAddress,
   newUser,
   password,
   Registration,

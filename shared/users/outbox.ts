@@ -2,7 +2,14 @@ import { newId } from '../kernel/id.ts';
 import { entity, equals, type Statement, shape, type Table, tablePort } from '../table/index.ts';
 
 /** Every mail that the outbox can hold. What it says is written when it goes out: see `functions/users/letters.ts`. */
-export type MailKind = 'activation' | 'already_registered';
+export type MailKind =
+  | 'activation'
+  | 'already_registered'
+  | 'password_reset'
+  | 'password_changed'
+  | 'email_change'
+  | 'email_change_notice'
+  | 'email_changed';
 
 /**
  * A mail that has to go out. It is written in the transaction that it speaks of, so neither is there without the other;
@@ -12,7 +19,7 @@ export interface OutboxMail {
   readonly outboxId: string;
   readonly mail: MailKind;
   readonly userId: string;
-  /** Id of what it speaks of, when that is not the account itself: an order. */
+  /** What it speaks of, when that is not the account itself: the id of an order, the address that was left. */
   readonly about?: string;
   readonly createdAt: string;
   readonly attempts: number;

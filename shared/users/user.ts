@@ -66,9 +66,14 @@ export const password = z.string().check(
   z.refine((text) => !/\p{Cc}/u.test(text), { error: 'must not have control characters' }),
 );
 
+export const mailAddress = z.email().check(z.maxLength(254));
+
 /** What registration takes. */
-export const Registration = z.strictObject({ username, email: z.email().check(z.maxLength(254)), password });
+export const Registration = z.strictObject({ username, email: mailAddress, password });
 export type Registration = z.output<typeof Registration>;
+
+/** What is asked by those who may not even be known. */
+export const MailAddress = z.strictObject({ email: mailAddress });
 
 /** A password that can be read off the account is none. */
 export const assertUnlikeAccount = ({ username, email, password }: Registration, field = 'password'): void => {
@@ -79,6 +84,11 @@ export const assertUnlikeAccount = ({ username, email, password }: Registration,
 };
 
 const registrationMinutes = 15;
+const activationDays = 7;
+
+/** Until when an account waits for its activation, from its registration or its last activation mail on. */
+export const activationEnd = (from: Date): string =>
+  new Date(from.getTime() + activationDays * 86_400_000).toISOString();
 
 /** A user who has just asked to be one. */
 export const newUser = (

@@ -21,6 +21,8 @@ export const ProfileView = z.object({
   userId: z.string(),
   username: z.string(),
   email: z.string(),
+  /** Where a link waits to be confirmed. */
+  pendingEmail: z.optional(z.string()),
   displayName: z.optional(z.string()),
   phone: z.optional(z.string()),
   locale: z.string(),
@@ -31,6 +33,7 @@ export const profileView = (user: User): z.output<typeof ProfileView> => ({
   userId: user.userId,
   username: user.username,
   email: user.email,
+  ...(user.pendingEmail !== undefined && { pendingEmail: user.pendingEmail }),
   ...(user.displayName !== undefined && { displayName: user.displayName }),
   ...(user.phone !== undefined && { phone: user.phone }),
   locale: user.locale,

@@ -1,7 +1,7 @@
 import { Problem } from '../kernel/problem.ts';
 import { equals, oneOf, type Statement, type Table, tablePort } from '../table/index.ts';
 import { emailClaim, endedSession, userItem, usernameClaim } from './user.entity.ts';
-import { type Claim, claimedName, type User } from './user.ts';
+import { activationEnd, type Claim, claimedName, type User } from './user.ts';
 import type { ProfileChange } from './user.view.ts';
 
 /** An e-mail address has at most this many characters, a username fewer. */
@@ -51,6 +51,22 @@ const writes = (table: Table) => ({
     usernameClaim.remove({ name: claimedName(username) }, { when: { userId: equals(userId) } }),
     emailClaim.remove({ name: claimedName(email) }, { when: { userId: equals(userId) } }),
   ],
+
+  /** Waits another week for the activation. */
+  awaited: (userId: string, from: Date): Statement =>
+    userItem.update(
+      { userId },
+      { set: { dueAt: activationEnd(from) } },
+      { when: { status: equals('pending_activation') } },
+    ),
+
+  /** Nobody has activated it in time: from here on it is like a registration that broke off. */
+  givenUp: ({ userId, dueAt = '' }: User): Statement =>
+    userItem.update(
+      { userId },
+      { set: { status: 'registering' } },
+      { when: { status: equals('pending_activation'), dueAt: equals(dueAt) } },
+    ),
 
   /** Nothing to clear away any more. */
   settled: ({ userId }: User): Statement => userItem.update({ userId }, { remove: ['dueAt'] }, { when: 'exists' }),

@@ -52,7 +52,7 @@ describe('a mail of the outbox', () => {
   });
 
   it('is not taken for one to nobody because a plain read is behind', async () => {
-    const user = aUser();
+    const user = aUser({ status: 'pending_activation' });
     const engine = laggingEngine(real.engine);
     const table = new Table(engine, new Meter());
     await table.commit([userItem.put(user)]);

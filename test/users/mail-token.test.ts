@@ -45,7 +45,7 @@ describe('the token of an activation mail', () => {
   });
 
   it('is still good when the keys were turned, until its own key is gone', () => {
-    expect(assertMailToken(['brand new', { purpose: 'activation' }, ...keys], user, token, now)).toBe(user);
+    expect(assertMailToken(['brand new', ...keys], { purpose: 'activation' }, user, token, now)).toBe(user);
     isRefused(token, user, now, ['brand new', 'older']).toThrow(token_invalid);
   });
 

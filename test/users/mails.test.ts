@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activationMail, alreadyRegisteredMail } from '#shared/users/index.ts';
+import { accountMail, linkMail } from '#shared/users/index.ts';
 import { aUser } from '#test/factories.ts';
 
 const origin = 'https://shop.example';
@@ -16,21 +16,27 @@ const seen = (html: string): string =>
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&');
 
-describe.each([
-  { language: 'en', lang: 'lang="en"', subject: 'Activate your account', says: '24 hours' },
-  { language: 'zh', lang: 'lang="zh-CN"', subject: '激活您的账户', says: '24 小时' },
-] as const)('the activation mail in $language', ({ language, lang, subject, says }) => {
-  const mail = activationMail(aUser({ username: '小明', locale: language }), origin, token);
+const links = [
+  ['activation', 'en', 'Activate your account', '24 hours', '/v1/users/activation'],
+  ['activation', 'zh', '激活您的账户', '24 小时', '/v1/users/activation'],
+  ['password_reset', 'en', 'Choose a new password', 'one hour', '/v1/password-resets'],
+  ['password_reset', 'zh', '重置密码', '一小时', '/v1/password-resets'],
+  ['email_change', 'en', 'Confirm your new e-mail address', '24 hours', '/v1/users/email-changes'],
+  ['email_change', 'zh', '确认新邮箱', '24 小时', '/v1/users/email-changes'],
+] as const;
+
+describe.each(links)('the mail "%s" in %s', (kind, locale, subject, says, page) => {
+  const mail = linkMail(aUser({ username: '小明', locale }), kind, origin, token);
 
   it('speaks the language of its reader', () => {
     expect(mail.subject).toBe(subject);
     expect(mail.text).toContain(says);
     expect(mail.text).toContain('小明');
-    expect(mail.html).toContain(lang);
+    expect(mail.html).toContain(locale === 'zh' ? 'lang="zh-CN"' : 'lang="en"');
   });
 
-  it('leads to the page that activates, by a button and by a link to copy', () => {
-    const link = `${origin}/v1/users/activation?token=${token}`;
+  it('leads to its page, by a button and by a link to copy', () => {
+    const link = `${origin}${page}?token=${token}`;
     expect(mail.html.split(`href="${link}"`).length - 1).toBe(2);
     expect(mail.text).toContain(`\n${link}\n`);
   });
@@ -42,20 +48,34 @@ describe.each([
   });
 });
 
+describe.each(['already_registered', 'password_changed', 'email_change_notice', 'email_changed'] as const)(
+  'the notice "%s"',
+  (kind) => {
+    it.each(['en', 'zh'] as const)('in %s leads to the shop, and says what to do', (locale) => {
+      const { text } = accountMail(aUser({ locale }), kind, origin);
+      expect(text.split('\n').filter(Boolean).length).toBe(4);
+      expect(text).toContain(`\n${origin}/\n`);
+      expect(/\p{Script=Han}/u.test(text)).toBe(locale === 'zh');
+    });
+  },
+);
+
 describe('any mail', () => {
   it('addresses its reader by the name that was chosen', () => {
-    expect(activationMail(aUser({ displayName: 'Ann Smith' }), origin, token).text).toContain('Hello Ann Smith,');
+    expect(linkMail(aUser({ displayName: 'Ann Smith' }), 'activation', origin, token).text).toContain(
+      'Hello Ann Smith,',
+    );
   });
 
   it('lets no name become markup', () => {
-    const { html, text } = activationMail(aUser({ displayName: '<img src=x onerror="a()">' }), origin, token);
+    const { html, text } = linkMail(aUser({ displayName: '<img src=x onerror="a()">' }), 'activation', origin, token);
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;img src=x onerror=&quot;a()&quot;&gt;');
     expect(text).toContain('<img');
   });
 
   it('runs no script and fetches nothing', () => {
-    expect(activationMail(aUser(), origin, token).html).not.toMatch(/<script|<img|<link|url\(|\son\w+=/);
+    expect(linkMail(aUser(), 'activation', origin, token).html).not.toMatch(/<script|<img|<link|url\(|\son\w+=/);
   });
 });
 
@@ -64,7 +84,7 @@ describe('the mail to somebody who is registered already', () => {
     ['en', 'You already have an account'],
     ['zh', '您已有账户'],
   ] as const)('carries no token: somebody else may have asked for it (%s)', (locale, subject) => {
-    const mail = alreadyRegisteredMail(aUser({ locale }), origin);
+    const mail = accountMail(aUser({ locale }), 'already_registered', origin);
     expect(mail.subject).toBe(subject);
     expect(mail.text + mail.html).not.toContain('token');
     expect(mail.text).toContain(`${origin}/\n`);

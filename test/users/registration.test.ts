@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { register } from '#functions/users/register.ts';
 import { repairRegistrations } from '#functions/users/repair-registrations.ts';
+import { activationEnd } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { faultyEngine } from '#test/engines.ts';
 import { fresh } from '#test/factories.ts';
@@ -153,12 +154,12 @@ describe('a registration that breaks off', () => {
     expect(await violations()).toEqual([]);
   });
 
-  it('is not taken back when it came to its end: the repair only settles it', async () => {
+  it('is not taken back when it came to its end: the repair waits a week for its activation', async () => {
     const shop = shopOf();
     const { userId } = await shop.done(register, { body: someone() });
     await at(minutesLater(16), async () => expect(await shop.run(repairRegistrations)).toMatchObject({ withdrawn: 0 }));
     const user = await userOf(userId);
-    expect([user.status, user.dueAt]).toEqual(['pending_activation', undefined]);
+    expect(user).toMatchObject({ status: 'pending_activation', dueAt: activationEnd(new Date(user.createdAt)) });
     await at(minutesLater(40), async () =>
       expect(await shop.run(repairRegistrations)).toEqual({ withdrawn: 0, settled: 0, failed: 0 }),
     );
