@@ -13,6 +13,7 @@ export const deliverMail = async (
   { users, mailer, ...ports }: Delivery,
 ): Promise<void> => {
   const user = await users.of(userId);
-  const letter = user && (await letters[mail]({ user, about, origin: shop.origin, now }, ports));
+  const isThere = user && user.status !== 'erasing' && user.status !== 'erased';
+  const letter = isThere && (await letters[mail]({ user, about, origin: shop.origin, now }, ports));
   if (letter) await mailer.send({ ...letter, from: shop.mailFrom });
 };

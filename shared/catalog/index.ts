@@ -1,3 +1,5 @@
+export { catalogViolations, ledgerViolations } from './catalog.invariants.ts';
+export { catalogData } from './catalog.privacy.ts';
 export { catalog } from './catalog.ts';
 export { revise } from './change-product.ts';
 export { unlisted } from './change-skus.ts';
@@ -22,9 +24,11 @@ export {
 } from './image.ts';
 export { ImageView, imageView } from './image.view.ts';
 export { publishImages, publishOriginals } from './image-check.ts';
+export { adjustmentOf, ledger } from './ledger.ts';
 export { merchantGoods } from './merchant-goods.ts';
 export type { Paging } from './merchant-page.ts';
 export { firstMovement, type Movement } from './movement.ts';
+export { StockAdjustment, StockMovementView, sku, stockMovementView } from './movement.view.ts';
 export { OwnCardView, OwnProductView, ownCardView, ownProductView } from './own-product.view.ts';
 export { ownList, ownProducts } from './own-products.ts';
 export { movementItem, productItem, stockItem } from './product.entity.ts';

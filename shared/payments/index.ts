@@ -1,7 +1,7 @@
 export { applyFact } from './apply-fact.ts';
 export type { CardSettings } from './card/settings.ts';
 export { cardAcknowledgements, verifyCardNotification } from './card/webhook.ts';
-export { paymentItem } from './payment.entity.ts';
+export { paymentItem, transactionItem } from './payment.entity.ts';
 export { moneyViolations } from './payment.invariants.ts';
 export { paymentsData } from './payment.privacy.ts';
 export { assertPayable, draftPayment, isLate, isOpen, type Payment, startedPayment } from './payment.ts';

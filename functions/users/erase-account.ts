@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { operation } from '#functions/http/operation.ts';
+import { reply } from '#functions/http/reply.ts';
+import { log } from '#shared/kernel/log.ts';
+import { writes } from '#shared/kernel/port.ts';
+import { Problem } from '#shared/kernel/problem.ts';
+import {
+  accounts,
+  erasures,
+  exportRemovals,
+  failedChanges,
+  newErasure,
+  passwordProofs,
+  throttles,
+  tombstones,
+} from '#shared/users/index.ts';
+import { erasePerson } from './erase-person.ts';
+import { people } from './people.ts';
+import { provePassword } from './prove-password.ts';
+import { noCookies } from './session-cookies.ts';
+
+/** What is not done within the request is done by `users/finish-erasures`. */
+export const eraseAccount = operation(
+  'users/erase-account',
+  {
+    route: 'POST /v1/users/me/erasure',
+    summary: 'Erase one’s own account and everything personal, for good. Name and e-mail are free again at once.',
+    auth: 'shopper',
+    body: z.strictObject({ password: z.string().check(z.minLength(1), z.maxLength(256)) }),
+    returns: { status: 204 },
+    fails: ['wrong_credentials', 'too_many_requests', 'not_found', 'conflict'],
+    uses: {
+      erasures: writes(erasures),
+      people: writes(people),
+      throttles: writes(throttles),
+      proofs: writes(passwordProofs),
+      accounts: writes(accounts),
+      tombstones: writes(tombstones),
+      exports: writes(exportRemovals),
+      failures: writes(failedChanges),
+    },
+    timeoutSeconds: 28,
+    example: { password: 'a long sentence is fine' },
+  },
+  async ({ body, caller: { userId }, shop, now }, ports) => {
+    const { erasures } = ports;
+    const user = await erasures.user(userId);
+    if (user?.status === 'active') {
+      await provePassword({ userId, password: body.password, shop, now }, ports);
+      await erasures.commit(erasures.begin(user, now));
+    } else if (user?.status !== 'erasing') {
+      throw new Problem('not_found');
+    }
+
+    // Whoever asks again, because the answer was lost, is erased already: there is no password left to prove.
+    const erasure = (await erasures.of(userId)) ?? newErasure(userId, now);
+    try {
+      await erasePerson(erasure, ports, now);
+    } catch (error) {
+      log.warn('erasure goes on later', { userId, error });
+    }
+    return reply(undefined, { cookies: noCookies });
+  },
+);

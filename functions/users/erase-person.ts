@@ -1,0 +1,48 @@
+import { untilFresh } from '#shared/kernel/stale.ts';
+import type { Commits, Item, Statement } from '#shared/table/index.ts';
+import { Gone } from '#shared/table/personal.ts';
+import { type Erasure, lastTokenOf } from '#shared/users/index.ts';
+
+interface Ports {
+  readonly erasures: Commits & {
+    erasedOnce(erasure: Erasure): Statement;
+    finished(erasure: Erasure): readonly Statement[];
+  };
+  readonly people: Commits & {
+    itemsOf(userId: string): AsyncGenerator<readonly Item[]>;
+    erasing(item: Item, userId: string): Statement | undefined;
+  };
+  readonly accounts: { remove(userId: string): Promise<void> };
+  readonly tombstones: { put(userId: string, at: string): Promise<void> };
+  readonly exports: { removeAll(userId: string): Promise<void> };
+  readonly failures: { removeAllOf(userId: string): Promise<void> };
+}
+
+/** What is left of an erasure that has begun. Each step may be repeated: a crash at any of them is made up for by the next run. */
+export const erasePerson = async (erasure: Erasure, ports: Ports, now: Date): Promise<'again' | 'finished'> => {
+  const { userId, startedAt } = erasure;
+  const { erasures, people, accounts, tombstones, exports, failures } = ports;
+  // Only now, and not before it began: a tombstone of somebody who was not erased would erase them after a restore.
+  await tombstones.put(userId, startedAt);
+  await accounts.remove(userId);
+
+  for await (const items of people.itemsOf(userId)) {
+    const statements = items.flatMap((item) => people.erasing(item, userId) ?? []);
+    await Promise.all(statements.map((each) => unlessGone(untilFresh(() => people.commit([each])))));
+  }
+  await exports.removeAll(userId);
+  await failures.removeAllOf(userId);
+
+  const isLast = lastTokenOf(erasure) <= now.toISOString();
+  await erasures.commit(isLast ? erasures.finished(erasure) : [erasures.erasedOnce(erasure)]);
+  return isLast ? 'finished' : 'again';
+};
+
+/** What has gone by itself meanwhile needs no erasing. */
+const unlessGone = async (writing: Promise<void>): Promise<void> => {
+  try {
+    await writing;
+  } catch (error) {
+    if (!(error instanceof Gone)) throw error;
+  }
+};

@@ -1,0 +1,38 @@
+import { schedule } from '#functions/events/schedule.ts';
+import { log } from '#shared/kernel/log.ts';
+import { reads, writes } from '#shared/kernel/port.ts';
+import { accounts, dueErasures, erasures, exportRemovals, failedChanges, tombstones } from '#shared/users/index.ts';
+import { erasePerson } from './erase-person.ts';
+import { people } from './people.ts';
+
+export const finishErasures = schedule(
+  'users/finish-erasures',
+  {
+    summary: 'Finish the erasures that broke off, and erase once more what came in by tokens that were still alive.',
+    rate: 'rate(1 minute)',
+    uses: {
+      due: reads(dueErasures),
+      erasures: writes(erasures),
+      people: writes(people),
+      accounts: writes(accounts),
+      tombstones: writes(tombstones),
+      exports: writes(exportRemovals),
+      failures: writes(failedChanges),
+    },
+    timeoutSeconds: 300,
+  },
+  async ({ now }, ports) => {
+    const account = { finished: 0, again: 0, failed: 0 };
+    for (const erasure of await ports.due.due(now)) {
+      try {
+        account[await erasePerson(erasure, ports, now)]++;
+      } catch (error) {
+        // One erasure must not keep the others from their turn: it goes to the back.
+        log.warn('erasure put off', { userId: erasure.userId, error });
+        account.failed++;
+        await ports.erasures.commit([ports.erasures.postponed(erasure, now)]);
+      }
+    }
+    return account;
+  },
+);

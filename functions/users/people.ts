@@ -1,0 +1,57 @@
+import { type Item, type Statement, shape, type Table, tablePort } from '#shared/table/index.ts';
+import type { Key } from '#shared/table/item.ts';
+import { erasing } from '#shared/table/personal.ts';
+import { personalData, personalDataOf, pointedAt } from './personal-data.ts';
+
+const pageSize = 50;
+
+/** Items of whatever kind. */
+const anything = { type: '', keyPattern: '', indexPatterns: [], ...shape<Item>() };
+const everything = { kinds: { all: anything }, sorted: (items: readonly Item[]) => ({ all: items }) };
+
+const textOf = ({ pk, sk }: Item): string => `${pk}\n${sk}`;
+
+/** Everything that the table holds of a person: their own partition, and what its items point to. */
+export const people = tablePort('people', {
+  entities: personalData.map(({ kind }) => kind),
+  reads: (table: Table) => ({
+    /** A page at a time, each item once. It follows the keys that the items carry, so it never has to read the whole table. */
+    async *itemsOf(userId: string): AsyncGenerator<readonly Item[]> {
+      const seen = new Set<string>();
+      const partition = `USER#${userId}`;
+      for (let after: string | undefined; ; ) {
+        const { all } = await table.collect(everything, { partition, limit: pageSize, after, consistent: true });
+        if (all.length === 0) return;
+        yield* withLinked(table, all, seen);
+        after = String(all.at(-1)?.['sk']);
+      }
+    },
+  }),
+  writes: () => ({
+    erasing: (item: Item, userId: string): Statement | undefined => {
+      const data = personalDataOf(item);
+      return data && erasing(item, userId, data);
+    },
+  }),
+});
+
+/** Items that have not been seen, then those that they point to, and so on. */
+async function* withLinked(table: Table, items: readonly Item[], seen: Set<string>): AsyncGenerator<readonly Item[]> {
+  const fresh = items.filter((item) => !seen.has(textOf(item)));
+  for (const item of fresh) seen.add(textOf(item));
+  if (fresh.length === 0) return;
+  yield fresh;
+  yield* withLinked(table, await linked(table, fresh), seen);
+}
+
+const mostAtOnce = 100;
+
+const linked = async (table: Table, items: readonly Item[]): Promise<readonly Item[]> => {
+  const places = items.flatMap(pointedAt).map(({ pk, sk }: Key) => ({ pk, sk, entity: anything }));
+  const found: Item[] = [];
+  for (let from = 0; from < places.length; from += mostAtOnce) {
+    const page = await table.getMany(places.slice(from, from + mostAtOnce), { consistent: true });
+    found.push(...page.filter((item) => item !== undefined));
+  }
+  return found;
+};

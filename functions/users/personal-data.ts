@@ -1,0 +1,43 @@
+import { cartData } from '#shared/cart/index.ts';
+import { catalogData } from '#shared/catalog/index.ts';
+import { merchantsOf, orderItem, ordersData, purchaseItem, saleItem } from '#shared/orders/index.ts';
+import { paymentItem, paymentsData, transactionItem } from '#shared/payments/index.ts';
+import { reviewPlaces, reviewsData } from '#shared/reviews/index.ts';
+import { requestsData } from '#shared/table/idempotency.privacy.ts';
+import type { Item, PersonalData } from '#shared/table/index.ts';
+import type { Key } from '#shared/table/item.ts';
+import { claimedName, emailClaim, userItem, usernameClaim, usersData } from '#shared/users/index.ts';
+
+/** Every kind of item that the table holds, with what becomes of it when its person is erased. */
+export const personalData: readonly PersonalData[] = [
+  ...usersData,
+  ...requestsData,
+  ...catalogData,
+  ...cartData,
+  ...ordersData,
+  ...paymentsData,
+  ...reviewsData,
+];
+
+const dataOf = new Map(personalData.map((data) => [data.kind.type, data]));
+
+export const personalDataOf = ({ type }: Item): PersonalData | undefined => dataOf.get(String(type));
+
+/** Where a person is spoken of outside of their own partition: each item that one of theirs points to. */
+export const pointedAt = (item: Item): readonly Key[] => {
+  const user = userItem.from(item);
+  const order = orderItem.from(item);
+  const payment = paymentItem.from(item);
+  const purchase = purchaseItem.from(item);
+  return [
+    // Whoever is being erased holds no claims any more: an empty name is nobody's.
+    ...(user?.username ? [usernameClaim.at({ name: claimedName(user.username) })] : []),
+    ...(user?.email ? [emailClaim.at({ name: claimedName(user.email) })] : []),
+    ...[order?.payment ?? [], order?.payments ?? []].flat().map((paymentNumber) => paymentItem.at({ paymentNumber })),
+    ...(order ? merchantsOf(order).map((merchantId) => saleItem.at({ merchantId, orderId: order.orderId })) : []),
+    ...(payment?.transactionId
+      ? [transactionItem.at({ provider: payment.provider, transactionId: payment.transactionId })]
+      : []),
+    ...(purchase?.reviewId ? reviewPlaces(purchase.reviewId) : []),
+  ];
+};

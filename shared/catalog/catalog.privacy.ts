@@ -1,0 +1,75 @@
+import { type PersonalData, personal } from '../table/index.ts';
+import { cardItem, merchantProductItem, movementItem, productItem, stockItem } from './product.entity.ts';
+import { ratingItem } from './rating.ts';
+
+const card = {
+  productId: 'keep',
+  name: 'keep',
+  price: 'keep',
+  image: 'keep',
+  rating: 'keep',
+  availability: 'keep',
+  createdAt: 'keep',
+  month: 'keep',
+} as const;
+
+/** Goods stay with the shop: nothing here speaks of a person. */
+export const catalogData: readonly PersonalData[] = [
+  personal(productItem, {
+    productId: 'keep',
+    merchantId: 'keep',
+    name: 'keep',
+    description: 'keep',
+    category: 'keep',
+    images: 'keep',
+    attributes: 'keep',
+    status: 'keep',
+    skus: 'keep',
+    withdrawn: 'keep',
+    price: 'keep',
+    image: 'keep',
+    availability: 'keep',
+    rating: 'keep',
+    version: 'keep',
+    createdAt: 'keep',
+    updatedAt: 'keep',
+    shelf: 'keep',
+  }),
+  personal(cardItem, card),
+  personal(merchantProductItem, { ...card, merchantId: 'keep', category: 'keep', status: 'keep' }),
+  personal(stockItem, {
+    sku: 'keep',
+    productId: 'keep',
+    merchantId: 'keep',
+    name: 'keep',
+    image: 'keep',
+    options: 'keep',
+    price: 'keep',
+    available: 'keep',
+    supplied: 'keep',
+    state: 'keep',
+  }),
+  personal(movementItem, {
+    movementId: 'keep',
+    productId: 'keep',
+    merchantId: 'keep',
+    lines: 'keep',
+    reason: 'keep',
+    at: 'keep',
+    available: 'keep',
+  }),
+  personal(ratingItem, {
+    type: 'keep',
+    productId: 'keep',
+    merchantId: 'keep',
+    count: 'keep',
+    sum: 'keep',
+    stars1: 'keep',
+    stars2: 'keep',
+    stars3: 'keep',
+    stars4: 'keep',
+    stars5: 'keep',
+    serviceCount: 'keep',
+    serviceSum: 'keep',
+  }),
+];

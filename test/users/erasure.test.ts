@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { putCartItem } from '#functions/cart/put-cart-item.ts';
+import { placeOrder } from '#functions/orders/place-order.ts';
+import { activate } from '#functions/users/activate.ts';
+import { addAddress } from '#functions/users/add-address.ts';
+import { changeProfile } from '#functions/users/change-profile.ts';
+import { eraseAccount } from '#functions/users/erase-account.ts';
+import { finishErasures } from '#functions/users/finish-erasures.ts';
+import { login } from '#functions/users/login.ts';
+import { register } from '#functions/users/register.ts';
+import { showProfile } from '#functions/users/show-profile.ts';
+import { checkInvariants } from '#infra/invariants.ts';
+import { stockItem } from '#shared/catalog/index.ts';
+import { orderItem } from '#shared/orders/index.ts';
+import { paymentItem } from '#shared/payments/index.ts';
+import type { Item } from '#shared/table/index.ts';
+import { mailToken, userItem } from '#shared/users/index.ts';
+import { at, minutesLater } from '#test/clock.ts';
+import { engineFaults, faultyEngine } from '#test/engines.ts';
+import { shopper } from '#test/event.ts';
+import { aPayment, aStock, fresh, orderBody } from '#test/factories.ts';
+import { capturedLog } from '#test/log.ts';
+import { shopOver, tokenKeys } from '#test/shop.ts';
+import { realTable } from '#test/table.ts';
+
+const written = capturedLog();
+const real = realTable();
+const password = 'correct horse battery';
+const keyed = () => ({ 'content-type': 'application/json', 'idempotency-key': fresh.name('key') });
+
+/** A number that nobody else has. */
+const phoneOf = (name: string): string =>
+  `+44 ${Array.from(name.slice(-8), (char) => char.charCodeAt(0) % 10).join('')}`;
+
+/** Somebody who has left something personal wherever the shop takes it. */
+const somebody = async (table = real, shop = shopOver({ engine: table.engine })) => {
+  const username = fresh.name('secretive');
+  const email = `${username}@private.example`;
+  const secrets = [
+    username,
+    `Ms ${username}`,
+    phoneOf(username),
+    `Hidden Lane of ${username}`,
+    `ring twice, ${username}`,
+  ];
+  const [, displayName = '', phone = '', street = '', note = ''] = secrets;
+  const { userId } = await shop.done(register, { body: { username, email, password } });
+  const user = await table.table.get(userItem.at({ userId }));
+  const token = mailToken(tokenKeys, { purpose: 'activation' }, user ?? { userId, nonce: '' }, new Date());
+  await shop.done(activate, { body: { token } });
+  const caller = shopper(userId);
+  await shop.done(changeProfile, { caller, body: { displayName, phone } });
+  const address = { recipient: displayName, phone, country: 'GB', city: 'Leeds', street };
+  const { addressId } = await shop.done(addAddress, { caller, body: address });
+  const stock = aStock({ available: 10 });
+  await table.given([stockItem.put(stock)]);
+  await shop.done(putCartItem, { caller, path: { sku: stock.sku }, body: { quantity: 2 } });
+  const { orderId } = await shop.done(placeOrder, {
+    caller,
+    body: { addressId, paymentMethod: 'card', note, items: [{ sku: stock.sku, quantity: 1 }] },
+    headers: keyed(),
+  });
+  const order = await table.table.get(orderItem.at({ userId, orderId }));
+  if (!order) throw new Error('no order');
+  const payment = aPayment(order);
+  await table.given([
+    paymentItem.put(payment),
+    orderItem.update(order, { set: { payment: payment.paymentNumber, payments: [payment.paymentNumber] } }),
+  ]);
+  return { shop, table, userId, username, email, caller, secrets, orderId, payment, stock };
+};
+type Somebody = Awaited<ReturnType<typeof somebody>>;
+
+const traces = (items: readonly Item[], { secrets }: Somebody): string[] =>
+  items.map((item) => JSON.stringify(item)).filter((text) => secrets.some((secret) => text.includes(secret)));
+
+describe('an erasure', () => {
+  it('leaves nothing personal in the table, in the log or in the pool, and keeps what was sold for how much', async () => {
+    const who = await somebody();
+    const { shop, caller, userId, email, orderId, payment } = who;
+    expect(traces(await real.items(), who).length).toBeGreaterThanOrEqual(5);
+    const before = await real.table.get(orderItem.at({ userId, orderId }));
+    await shop.done(eraseAccount, { caller, body: { password } });
+
+    const items = await real.items();
+    expect(traces(items, who)).toEqual([]);
+    for (const secret of who.secrets) expect(written.text).not.toContain(secret);
+    const order = await real.table.get(orderItem.at({ userId, orderId }));
+    expect(order).toMatchObject({ lines: before?.lines, total: before?.total, status: 'pending_payment' });
+    expect(order).not.toHaveProperty('note');
+    expect(await real.table.get(paymentItem.at(payment))).not.toHaveProperty('action');
+    expect(shop.pool.passwords.has(userId)).toBe(false);
+    expect(shop.files.stored.has(`erasures/${userId}`)).toBe(true);
+    expect(checkInvariants(items).violations).toEqual([]);
+    expect(await shop.refused(login, { body: { login: email, password } })).toMatchObject({
+      code: 'wrong_credentials',
+    });
+    expect(await shop.refused(showProfile, { caller })).toMatchObject({ status: 404 });
+  });
+
+  it('frees name and e-mail at once', async () => {
+    const { shop, caller, username, email, userId } = await somebody();
+    await shop.done(eraseAccount, { caller, body: { password } });
+    const again = await shop.done(register, { body: { username, email, password } });
+    expect(again.userId).not.toBe(userId);
+    // What still has to be done about the old account does not touch the new one.
+    await at(minutesLater(30), () => shop.run(finishErasures));
+    expect(checkInvariants(await real.items()).violations).toEqual([]);
+  });
+
+  it('wants the password', async () => {
+    const { shop, caller, userId } = await somebody();
+    const body = { password: 'a wrong one' };
+    expect(await shop.refused(eraseAccount, { caller, body })).toMatchObject({ code: 'wrong_credentials' });
+    expect((await real.table.get(userItem.at({ userId })))?.status).toBe('active');
+    expect(shop.files.stored.size).toBe(0);
+  });
+
+  it('does not let passwords be guessed', async () => {
+    const { shop, caller } = await somebody();
+    for (let i = 0; i < 10; i++) await shop.refused(eraseAccount, { caller, body: { password: `wrong ${i}` } });
+    expect(await shop.refused(eraseAccount, { caller, body: { password } })).toMatchObject({ status: 429 });
+  });
+
+  it('may be asked for again when its answer was lost, and not by who is gone', async () => {
+    const { shop, caller } = await somebody();
+    await shop.done(eraseAccount, { caller, body: { password } });
+    await shop.done(eraseAccount, { caller, body: { password } });
+    await at(minutesLater(30), () => shop.run(finishErasures));
+    expect(await shop.refused(eraseAccount, { caller, body: { password } })).toMatchObject({ status: 404 });
+  });
+
+  it('also takes what a token that was still alive has brought in since', async () => {
+    const table = await real.empty();
+    const who = await somebody(table);
+    const { shop, caller, stock } = who;
+    await shop.done(eraseAccount, { caller, body: { password } });
+    const body = orderBody([{ sku: stock.sku, quantity: 1 }], { note: who.secrets.at(-1) });
+    await shop.done(placeOrder, { caller, body, headers: keyed() });
+    expect(traces(await table.items(), who)).not.toEqual([]);
+    expect(await shop.run(finishErasures)).toEqual({ finished: 0, again: 0, failed: 0 });
+    await at(minutesLater(25), async () => expect(await shop.run(finishErasures)).toMatchObject({ finished: 1 }));
+    expect(traces(await table.items(), who)).toEqual([]);
+    expect((await table.items()).filter(({ type }) => type === 'erasure')).toEqual([]);
+    await at(minutesLater(60), async () => expect(await shop.run(finishErasures)).toMatchObject({ finished: 0 }));
+  });
+
+  it('wins or loses against a change of the profile, and never leaves half of it', async () => {
+    const who = await somebody();
+    const { shop, caller } = who;
+    const [erased] = await Promise.all([
+      shop.call(eraseAccount, { caller, body: { password } }),
+      ...who.secrets.slice(1, 4).map((displayName) => shop.call(changeProfile, { caller, body: { displayName } })),
+    ]);
+    if (erased?.status === 409) await shop.done(eraseAccount, { caller, body: { password } });
+    expect(traces(await real.items(), who)).toEqual([]);
+  });
+
+  it('takes the files that were asked for, and the failed changes that speak of the person, and no others', async () => {
+    const { shop, caller, userId } = await somebody();
+    const other = fresh.user();
+    for (const id of [userId, other]) {
+      shop.files.stored.set(`exports/${id}/exp_1.json`, '{}');
+      shop.failures.stored.set(`aws/lambda/${id}`, JSON.stringify({ payload: JSON.stringify({ userId: id }) }));
+    }
+    await shop.done(eraseAccount, { caller, body: { password } });
+    expect([...shop.files.stored.keys()]).toEqual([`exports/${other}/exp_1.json`, `erasures/${userId}`]);
+    expect([...shop.failures.stored.keys()]).toEqual([`aws/lambda/${other}`]);
+  });
+
+  it.each(['pool', 'files', 'failures'] as const)(
+    'has happened even if the %s is down, and is finished later',
+    async (what) => {
+      const table = await real.empty();
+      const who = await somebody(table);
+      const { shop, caller } = who;
+      if (what === 'pool') {
+        // The password is proved before the pool goes down.
+        const { login: prove } = shop.pool;
+        shop.pool.login = async (...args) =>
+          prove(...args).finally(() => {
+            shop.pool.isDown = true;
+          });
+      } else shop[what].isDown = true;
+      await shop.call(eraseAccount, { caller, body: { password } });
+      shop[what].isDown = false;
+      for (const minutes of [5, 30]) await at(minutesLater(minutes), () => shop.run(finishErasures));
+      expect(traces(await table.items(), who)).toEqual([]);
+      expect(shop.pool.passwords.size).toBe(0);
+      expect((await table.items()).some(({ type }) => type === 'erasure')).toBe(false);
+    },
+  );
+});
+
+describe('an erasure that breaks off', () => {
+  it.each(engineFaults)(
+    'by %s at any call comes to its end, or has not begun',
+    async (fault) => {
+      for (let call = 0; call < 24; call++) {
+        const table = await real.empty();
+        const who = await somebody(table);
+        const engine = faultyEngine(table.engine, new Map([[call, fault]]));
+        const { pool, files, failures } = who.shop;
+        const broken = shopOver({ engine, pool, files, failures });
+        const { status } = await broken.call(eraseAccount, { caller: who.caller, body: { password } });
+        expect([204, 409, 503], `${fault} at ${call}`).toContain(status);
+        const user = await table.table.get(userItem.at(who));
+        if (user?.status === 'active') {
+          expect(files.stored.size, `${fault} at ${call}: a tombstone of somebody who is there`).toBe(0);
+          await who.shop.done(eraseAccount, { caller: who.caller, body: { password } });
+        }
+        for (const minutes of [5, 30]) await at(minutesLater(minutes), () => who.shop.run(finishErasures));
+        const items = await table.items();
+        expect(traces(items, who), `${fault} at ${call}`).toEqual([]);
+        expect(
+          items.some(({ type }) => type === 'erasure'),
+          `${fault} at ${call}`,
+        ).toBe(false);
+        expect(pool.passwords.size).toBe(0);
+        expect(checkInvariants(items).violations).toEqual([]);
+        if (engine.calls <= call) break;
+      }
+    },
+    240_000,
+  );
+});
