@@ -1,8 +1,11 @@
+import * as z from 'zod/mini';
 import { operation } from '#functions/http/operation.ts';
 import { versioned } from '#functions/http/reply.ts';
-import { catalog, ProductView, productView } from '#shared/catalog/index.ts';
+import { FullRatingView, fullRatingView, ProductView, productView } from '#shared/catalog/index.ts';
 import { reads } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
+import { ReviewView, reviewView } from '#shared/reviews/index.ts';
+import { productPages } from './product-page.ts';
 
 export const showProduct = operation(
   'catalog/show-product',
@@ -11,13 +14,17 @@ export const showProduct = operation(
     summary: 'Read a product with its variants, rating and newest reviews.',
     auth: 'public',
     cache: 2,
-    returns: { status: 200, body: ProductView },
+    returns: { status: 200, body: z.extend(ProductView, { rating: FullRatingView, reviews: z.array(ReviewView) }) },
     fails: ['not_found'],
-    uses: { catalog: reads(catalog) },
+    uses: { pages: reads(productPages) },
   },
-  async ({ path, shop }, { catalog }) => {
-    const product = await catalog.published(path.productId);
-    if (!product) throw new Problem('not_found');
-    return versioned(productView(product, shop.origin));
+  async ({ path, shop }, { pages }) => {
+    const page = await pages.of(path.productId);
+    if (!page) throw new Problem('not_found');
+    return versioned({
+      ...productView(page.product, shop.origin),
+      rating: fullRatingView(page.rating),
+      reviews: page.reviews.map(reviewView),
+    });
   },
 );

@@ -1,25 +1,32 @@
 import { consumer } from '#functions/events/consumer.ts';
-import { availabilityOf, catalog, stockItem } from '#shared/catalog/index.ts';
+import { eachOnItsOwn } from '#functions/events/each-on-its-own.ts';
+import { catalog, ratingItem, shownRatings, stockItem } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
+import { orderItem, purchases } from '#shared/orders/index.ts';
+import { hiddenReviewItem, reviewItem, reviewPointers } from '#shared/reviews/index.ts';
+import { projectAvailability } from './projections/availability.ts';
+import { projectPurchases } from './projections/purchases.ts';
+import { projectRatings } from './projections/ratings.ts';
+import { projectReviewLists } from './projections/review-lists.ts';
 
 export const projectChanges = consumer(
   'system/project-changes',
   {
-    summary: 'Keep what is derived from the items up to date: for now, how much of a product is left.',
-    types: [stockItem.type],
-    events: ['MODIFY'],
-    uses: { catalog: writes(catalog) },
+    summary: 'Keep what is derived from the items up to date: availability, purchases, ratings and lists of reviews.',
+    types: [stockItem.type, orderItem.type, reviewItem.type, hiddenReviewItem.type, ratingItem.type],
+    uses: {
+      catalog: writes(catalog),
+      purchases: writes(purchases),
+      pointers: writes(reviewPointers),
+      ratings: writes(shownRatings),
+    },
   },
-  async ({ before, after }, _input, { catalog }) => {
-    const was = stockItem.from(before);
-    const is = stockItem.from(after);
-    if (!was || !is || availabilityOf(was.available) === availabilityOf(is.available)) return;
-
-    // The stock of now, not that of the change: changes may come twice, and late.
-    const { product, stock } = await catalog.withStock(is.productId, is.sku);
-    if (!product || !stock) return;
-    const shown = product.skus.find(({ sku }) => sku === stock.sku)?.availability;
-    const availability = availabilityOf(stock.available);
-    if (shown !== availability) await catalog.commit(catalog.showAvailability(product, stock.sku, availability));
-  },
+  // Each looks at the items as they are now, so that changes may come twice, late and in any order.
+  (change, _input, { catalog, purchases, pointers, ratings }) =>
+    eachOnItsOwn({
+      availability: () => projectAvailability(change, catalog),
+      purchases: () => projectPurchases(change, purchases),
+      'review lists': () => projectReviewLists(change, pointers),
+      ratings: () => projectRatings(change, ratings),
+    }),
 );

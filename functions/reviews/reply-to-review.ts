@@ -1,0 +1,23 @@
+import { merchantOf } from '#functions/catalog/merchant-of.ts';
+import { operation } from '#functions/http/operation.ts';
+import { versioned } from '#functions/http/reply.ts';
+import { writes } from '#shared/kernel/port.ts';
+import { ReviewReply, ReviewView, reviews, reviewView } from '#shared/reviews/index.ts';
+
+export const replyToReview = operation(
+  'reviews/reply-to-review',
+  {
+    route: 'PUT /v1/reviews/{reviewId}/reply',
+    summary: 'Answer a review of one’s own goods, or put another answer in its place.',
+    auth: 'merchant',
+    body: ReviewReply,
+    returns: { status: 200, body: ReviewView },
+    fails: ['forbidden', 'not_found', 'conflict'],
+    uses: { reviews: writes(reviews) },
+    example: { text: '谢谢您的评价！Thank you for the kind words.' },
+  },
+  async ({ body, path: { reviewId }, caller, now }, { reviews }) => {
+    const reply = { text: body.text, at: now.toISOString() };
+    return versioned(reviewView(await reviews.replied(reviewId, merchantOf(caller), reply)));
+  },
+);

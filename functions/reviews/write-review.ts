@@ -1,0 +1,69 @@
+import { operation } from '#functions/http/operation.ts';
+import { versioned } from '#functions/http/reply.ts';
+import { ratings } from '#shared/catalog/index.ts';
+import { reads, writes } from '#shared/kernel/port.ts';
+import { Problem } from '#shared/kernel/problem.ts';
+import { untilThrough } from '#shared/kernel/stale.ts';
+import { purchases } from '#shared/orders/index.ts';
+import { asWritten, draftReview, NewReview, ReviewView, reviews, reviewView } from '#shared/reviews/index.ts';
+import { earlierRequests } from '#shared/table/idempotency.ts';
+import type { Statement } from '#shared/table/index.ts';
+import { profiles } from '#shared/users/index.ts';
+
+export const writeReview = operation(
+  'reviews/write-review',
+  {
+    route: 'POST /v1/products/{productId}/reviews',
+    summary: 'Review a product that one has bought: once, with one to five stars.',
+    auth: 'shopper',
+    idempotency: 'accepted',
+    body: NewReview,
+    returns: { status: 201, body: ReviewView },
+    fails: ['not_found', 'forbidden', 'not_purchased', 'already_reviewed', 'conflict'],
+    uses: {
+      requests: reads(earlierRequests),
+      ratings: writes(ratings),
+      profiles: reads(profiles),
+      purchases: writes(purchases),
+      reviews: writes(reviews),
+    },
+    example: { rating: 5, text: '釉色温润，茶香不散。A pleasure to hold.', serviceRating: 4 },
+  },
+  async ({ body, path: { productId }, caller: { userId }, idempotency, now }, ports) => {
+    const { requests, ratings, profiles, purchases, reviews } = ports;
+    const [written, { product }, name] = await Promise.all([
+      requests.resource(idempotency),
+      ratings.ofPublished(productId),
+      profiles.nameOf(userId),
+    ]);
+    if (written) {
+      const before = await reviews.anywhere(written);
+      if (!before) throw new Problem('not_found');
+      return versioned(reviewView(asWritten(before.review, body)));
+    }
+    if (!product) throw new Problem('not_found');
+    if (name === undefined) throw new Problem('forbidden');
+
+    const review = draftReview(body, product, { userId, name }, now);
+    // All of it happens, or none of it does: the review, its share in the rating, and the purchase that allows it.
+    const publish = (purchase: Statement): Promise<void> =>
+      untilThrough(() =>
+        reviews.commit([
+          ...idempotency.remember(review.reviewId),
+          purchase,
+          reviews.add(review),
+          ...ratings.counted(product, undefined, review),
+        ]),
+      );
+    try {
+      await publish(purchases.reviewed(review, review.reviewId));
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'not_purchased')) throw error;
+      // The projection writes a purchase within seconds; for whoever is quicker, the orders themselves are asked.
+      const purchase = await purchases.inNewestOrders(review);
+      if (!purchase) throw error;
+      await publish(purchases.record({ ...purchase, reviewId: review.reviewId }));
+    }
+    return versioned(reviewView(review));
+  },
+);

@@ -1,0 +1,19 @@
+export { hiddenReviewItem, reportItem, reviewItem } from './review.entity.ts';
+export { reviewViolations } from './review.invariants.ts';
+export { reviewPlaces, reviewsData } from './review.privacy.ts';
+export { assertChangeable, asWritten, changedReview, draftReview, type Review, reviewIdOf } from './review.ts';
+export {
+  MerchantReviewView,
+  ModeratedReviewView,
+  moderatedReviewView,
+  NewReview,
+  ReviewChange,
+  ReviewReply,
+  ReviewReport,
+  ReviewView,
+  ReviewVisibility,
+  reviewView,
+} from './review.view.ts';
+export { merchantReviews, moderatedReviews, productReviews } from './review-lists.ts';
+export { reviewPointers } from './review-pointers.ts';
+export { AlreadyReported, reportedReviews, reviews } from './reviews.ts';

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import type { Review } from './review.ts';
+
+/** Some lines of text: no control characters but line breaks and tabs, not only blanks. */
+const prose = (most: number) =>
+  z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^[\P{Cc}\n\r\t]*$/u));
+
+const stars = z.int().check(z.minimum(1), z.maximum(5));
+
+/** A review as its author writes it. */
+export const NewReview = z.strictObject({
+  rating: stars,
+  serviceRating: z.optional(stars),
+  text: prose(2_000),
+});
+
+/** What its author may change; `null` takes the rating of the service away. */
+export const ReviewChange = z.strictObject({
+  rating: z.optional(stars),
+  serviceRating: z.optional(z.nullable(stars)),
+  text: z.optional(prose(2_000)),
+});
+
+export const ReviewReply = z.strictObject({ text: prose(2_000) });
+export const ReviewReport = z.strictObject({ reason: prose(500) });
+export const ReviewVisibility = z.strictObject({ visible: z.boolean() });
+
+export const ReviewView = z.object({
+  reviewId: z.string(),
+  productId: z.string(),
+  author: z.string(),
+  rating: z.int(),
+  serviceRating: z.optional(z.int()),
+  text: z.string(),
+  reply: z.optional(z.object({ text: z.string(), at: z.string() })),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  version: z.int(),
+});
+
+/** A review as anybody may read it. Every field is named, so that nothing of its author gets out by itself. */
+export const reviewView = (review: Review): z.output<typeof ReviewView> => ({
+  reviewId: review.reviewId,
+  productId: review.productId,
+  author: review.author,
+  rating: review.rating,
+  ...(review.serviceRating !== undefined && { serviceRating: review.serviceRating }),
+  text: review.text,
+  ...(review.reply && { reply: { text: review.reply.text, at: review.reply.at } }),
+  createdAt: review.createdAt,
+  updatedAt: review.updatedAt,
+  version: review.version,
+});
+
+/** A review in the merchant's back office. */
+export const MerchantReviewView = z.extend(ReviewView, { productName: z.optional(z.string()) });
+
+/** A review as the shop's own people see it. */
+export const ModeratedReviewView = z.extend(ReviewView, {
+  userId: z.string(),
+  merchantId: z.string(),
+  visible: z.boolean(),
+  reports: z.int(),
+  reportedFor: z.optional(z.string()),
+});
+
+export const moderatedReviewView = (review: Review, visible: boolean): z.output<typeof ModeratedReviewView> => ({
+  ...reviewView(review),
+  userId: review.userId,
+  merchantId: review.merchantId,
+  visible,
+  reports: review.reports,
+  ...(review.reportedFor !== undefined && { reportedFor: review.reportedFor }),
+});
