@@ -4,6 +4,8 @@ import { deployStack } from './cloudformation/stack.ts';
 import { type Extensions, serveControl } from './control/control.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { takeEntrance } from './entrance.ts';
+import { startBus } from './events/bus.ts';
+import { objectCreated } from './events/object-created.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { platformVariables, templateVariables } from './functions/environment.ts';
 import { type Functions, runFunctions } from './functions/functions.ts';
@@ -81,16 +83,30 @@ const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<Lo
   });
   const functions = runFunctions({ definitions: inventory.functions, environmentOf, clock, log });
   const { invoke, restart: restartFunctions } = functions;
-  const engines = lifetime.use(await startEngines({ clock, stateDir, invokeFunction: invoke, onExit }));
+  const bus = startBus({ rules: inventory.rules, stateDir, invoke, report: show });
+  const engines = lifetime.use(
+    await startEngines({
+      clock,
+      stateDir,
+      invokeFunction: invoke,
+      onCreated: (object) => bus.put(objectCreated(object, clock)),
+      onExit,
+    }),
+  );
   const services = lifetime.use(
     await startServices({ engines, clock, origin: url, stage, stateDir, restartFunctions }),
   );
   lifetime.use(functions);
+  lifetime.use(bus);
 
   const outputs = await deploy(assembly, inventory, engines);
+  bus.resume();
   const { eventSources: sources, schedules: definitions } = inventory;
   const { endpoint } = engines.dynamodb;
-  const failures = await openFailures(stateDir);
+  const failures = openFailures(
+    engines.s3,
+    sources.map(({ onFailure }) => onFailure),
+  );
   lifetime.use(await readStreams({ sources, endpoint, stateDir, invoke, failures, report: show }));
   const schedules = lifetime.use(runSchedules({ definitions, clock, invoke, report: show }));
 

@@ -177,10 +177,12 @@ describe('an erasure', () => {
       if (what === 'pool') {
         // The password is proved before the pool goes down.
         const { login: prove } = shop.pool;
-        shop.pool.login = async (...args) =>
-          prove(...args).finally(() => {
-            shop.pool.isDown = true;
-          });
+        Object.assign(shop.pool, {
+          login: (...args: Parameters<typeof prove>) =>
+            prove(...args).finally(() => {
+              shop.pool.isDown = true;
+            }),
+        });
       } else shop[what].isDown = true;
       await shop.call(eraseAccount, { caller, body: { password } });
       shop[what].isDown = false;

@@ -53,7 +53,7 @@ export const serveControl = (options: ControlOptions): Responder => {
       }
       return { status: 200, headers: [['content-type', 'application/x-ndjson']], body: lines.join('') };
     },
-    'GET failures': async () => json(200, failures.all()),
+    'GET failures': async () => json(200, await failures.all()),
     'POST clock': async (request) => {
       const { advanceSeconds } = z.parse(ClockMove, parseJson(request.body.toString()));
       await cloud.clock.advance(advanceSeconds);

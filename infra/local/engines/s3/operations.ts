@@ -26,7 +26,8 @@ export const operationFor = (request: S3Request): Operation => {
   return operation;
 };
 
-const knownQuery = /^(x-amz-.*|x-id|list-type|prefix|max-keys|continuation-token|start-after)$/i;
+const knownQuery =
+  /^(x-amz-.*|x-id|list-type|prefix|max-keys|continuation-token|start-after|response-content-disposition)$/i;
 const knownHeader =
   /^x-amz-(algorithm|credential|date|expires|signature|signedheaders|content-sha256|security-token|user-agent|copy-source|copy-source-if-match|metadata-directive|meta-.*)$/;
 const conditions = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
@@ -67,7 +68,7 @@ const copyObject: Operation = async (store, request) => {
       'This copy request is illegal: it copies an object onto itself unchanged.',
     );
   const headers = replaces ? saidOf(request) : source.headers;
-  const copy = await store.put(request.bucket, request.key, await store.body(source), headers);
+  const copy = await store.put(request.bucket, request.key, await store.body(source), headers, 'CopyObject');
   return xmlReply(element('CopyObjectResult', element('LastModified', isoTime(copy)), element('ETag', copy.etag)));
 };
 
@@ -75,7 +76,13 @@ const getObject: Operation = async (store, request) => {
   const metadata = found(store, request.bucket, request.key);
   const expected = request.headers['if-match'];
   if (expected !== undefined && expected !== metadata.etag) throw preconditionFailed();
-  const headers = { ...headersOf(metadata), 'accept-ranges': 'bytes' };
+  // Whoever signs an address may say in it under which name the object is to be kept.
+  const disposition = request.query.get('response-content-disposition');
+  const headers = {
+    ...headersOf(metadata),
+    'accept-ranges': 'bytes',
+    ...(disposition !== undefined && { 'content-disposition': disposition }),
+  };
   const range = byteRange(request.headers['range'], metadata.size);
   const body = await store.body(metadata);
   if (!range) return { status: 200, headers, body };

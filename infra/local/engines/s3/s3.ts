@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import type { Clock, Engine } from '../engine.ts';
 import { bodyOf, listen } from '../listen.ts';
 import { element, xml } from '../xml.ts';
 import { type CorsRules, corsHeaders, corsRules, preflight } from './cors.ts';
 import { lifecycle } from './lifecycle.ts';
-import { headersOf, ObjectStore } from './object-store.ts';
+import { headersOf, ObjectStore, type Reason } from './object-store.ts';
 import { operationFor, type Reply } from './operations.ts';
 import { S3Error } from './s3-error.ts';
 import { type S3Request, s3Request } from './s3-request.ts';
@@ -18,6 +19,16 @@ export interface S3Options {
   readonly region: string;
   /** The only credentials whose signatures are taken. */
   readonly credentials: Credentials;
+  /** Hears of every new object in the buckets that send their events to EventBridge. */
+  readonly onCreated?: ((object: CreatedObject) => void) | undefined;
+}
+
+export interface CreatedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly reason: Reason;
 }
 
 export interface StoredObject {
@@ -28,9 +39,11 @@ export interface StoredObject {
 }
 
 export interface S3 extends Engine {
-  /** `properties` are the template's, resolved; of them the CORS and lifecycle rules are obeyed. */
+  /** `properties` are the template's, resolved; of them the CORS and lifecycle rules and the events are obeyed. */
   createBucket(name: string, properties: unknown): void;
   getObject(bucket: string, key: string): Promise<StoredObject | undefined>;
+  /** Keys of the objects of a bucket, sorted. */
+  keys(bucket: string): string[];
   /** Stores an object without a request, as a part of the cloud itself would. */
   putObject(bucket: string, key: string, object: { body: Buffer; contentType: string }): Promise<void>;
 }
@@ -38,9 +51,13 @@ export interface S3 extends Engine {
 const largestObject = 10_000_000;
 
 /** Starts a store that speaks the S3 protocol in path style and checks every signature. */
-export const startS3 = async ({ clock, stateDir, region, credentials }: S3Options): Promise<S3> => {
-  const store = new ObjectStore(clock, stateDir && join(stateDir, 's3'));
+export const startS3 = async ({ clock, stateDir, region, credentials, onCreated }: S3Options): Promise<S3> => {
   const buckets = new Map<string, CorsRules>();
+  const announcing = new Set<string>();
+  const announce = (object: CreatedObject): void => {
+    if (announcing.has(object.bucket)) onCreated?.(object);
+  };
+  const store = new ObjectStore(clock, stateDir && join(stateDir, 's3'), announce);
 
   const rulesOf = ({ bucket }: S3Request): CorsRules => {
     const rules = buckets.get(bucket);
@@ -67,6 +84,7 @@ export const startS3 = async ({ clock, stateDir, region, credentials }: S3Option
     createBucket(name, properties) {
       buckets.set(name, corsRules(properties));
       store.obey(name, lifecycle(properties));
+      if (sendsEvents(properties)) announcing.add(name);
     },
     async getObject(bucket, key) {
       const metadata = store.metadata(bucket, key);
@@ -74,6 +92,7 @@ export const startS3 = async ({ clock, stateDir, region, credentials }: S3Option
       const headers = headersOf(metadata);
       return { body: await store.body(metadata), contentType: headers['content-type'] ?? '', headers };
     },
+    keys: (bucket) => store.list(bucket, '').map(({ key }) => key),
     async putObject(bucket, key, { body, contentType }) {
       await store.put(bucket, key, body, { 'content-type': contentType });
     },
@@ -83,6 +102,18 @@ export const startS3 = async ({ clock, stateDir, region, credentials }: S3Option
     },
   };
 };
+
+const Notifications = z.object({
+  NotificationConfiguration: z.optional(
+    z.object({
+      EventBridgeConfiguration: z.optional(z.object({ EventBridgeEnabled: z._default(z.boolean(), true) })),
+    }),
+  ),
+});
+
+const sendsEvents = (bucketProperties: unknown): boolean =>
+  z.parse(Notifications, bucketProperties).NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ===
+  true;
 
 /** The reply to a message, also when it is a refusal, with the headers that let the page behind it read it. */
 const answered = async (
