@@ -1,5 +1,7 @@
+import { catalogViolations, ledgerViolations } from '#shared/catalog/index.ts';
 import { orderViolations, saleViolations, stockViolations } from '#shared/orders/index.ts';
 import { moneyViolations } from '#shared/payments/index.ts';
+import { reviewViolations } from '#shared/reviews/index.ts';
 import type { Item } from '#shared/table/index.ts';
 import { userViolations } from '#shared/users/index.ts';
 
@@ -9,10 +11,17 @@ export interface InvariantReport {
   readonly violations: readonly string[];
 }
 
-/** Checks the table itself, never what the shop has said: stock, orders, sales, money and the claims on names. */
+/** Checks the table itself, never what the shop has said: goods, stock and its ledger, orders, sales, money, ratings and the claims on names. */
 export const checkInvariants = (items: readonly Item[]): InvariantReport => {
-  const violations = [stockViolations, orderViolations, saleViolations, moneyViolations, userViolations].flatMap(
-    (check) => check(items),
-  );
+  const violations = [
+    catalogViolations,
+    ledgerViolations,
+    stockViolations,
+    orderViolations,
+    saleViolations,
+    moneyViolations,
+    userViolations,
+    reviewViolations,
+  ].flatMap((check) => check(items));
   return { ok: violations.length === 0, violations };
 };
