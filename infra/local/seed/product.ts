@@ -15,7 +15,7 @@ const accounts: readonly SeededAccount[] = ['admin', 'merchant', 'shopper'].map(
 
 /** What the shop brings to the local cloud. */
 export const product: Product = {
-  seed: async (cloud, options) => {
+  seed: async (cloud, options, report = () => undefined) => {
     const shop = shopIn(cloud);
     const { claimedBy, of } = users.reads(shop.table);
     // Last of all comes the admin: a start that was cut off in the middle is taken up where it ended.
@@ -26,7 +26,7 @@ export const product: Product = {
     const before = claim && (await of(claim.userId));
     const merchantId = before?.merchantId ?? newId('mch', cloud.clock.now());
     if (!before) await addAccounts(cloud, shop, [{ username: 'merchant', roles: ['merchant'], merchantId }]);
-    if (options.catalog) await addCatalogue(cloud, shop, merchantId);
+    if (options.catalog) await addCatalogue(cloud, shop, merchantId, report);
     if (!(await claimedBy('shopper'))) await addAccounts(cloud, shop, [{ username: 'shopper' }]);
     await addAccounts(cloud, shop, [{ username: 'admin', roles: ['admin'] }]);
     return accounts;
@@ -44,7 +44,8 @@ export const product: Product = {
     [
       '',
       `  API    ${url}/v1`,
-      `  Docs   ${url}/v1/openapi.json`,
+      `  Docs   ${url}/docs`,
+      `  Local  ${url}/_local/`,
       `  Mails  ${url}/_local/mails`,
       '',
       ...accounts.map(({ username, password }) => `  Login  ${username.padEnd(9)} ${password}`),

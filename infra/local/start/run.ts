@@ -17,7 +17,11 @@ export interface SeededAccount {
 /** What the shop brings along: its first data, its test accounts, its invariants. */
 export interface Product extends Extensions {
   /** Fills a cloud that is still empty, and leaves one alone that is not; answers the accounts in both cases. */
-  readonly seed: (cloud: LocalCloud, options: { catalog: boolean }) => Promise<readonly SeededAccount[]>;
+  readonly seed: (
+    cloud: LocalCloud,
+    options: { catalog: boolean },
+    report?: (progress: string) => void,
+  ) => Promise<readonly SeededAccount[]>;
   /** What to print when everything is there. */
   readonly welcome: (url: string, accounts: readonly SeededAccount[]) => string;
 }
@@ -46,7 +50,7 @@ export const run = async (projectRoot: string, options: StartOptions, product: P
     startLocalCloud({ ...product, assembly, port: options.port, stateDir, onExit }),
   );
   running.cloud = cloud;
-  const accounts = await step('Seeding', () => product.seed(cloud, { catalog: !options.empty }));
+  const accounts = await step('Seeding', (report) => product.seed(cloud, { catalog: !options.empty }, report));
   process.stdout.write(`${product.welcome(cloud.url, accounts)}\nready ${cloud.url}\n`);
 };
 

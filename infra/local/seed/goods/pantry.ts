@@ -1,0 +1,143 @@
+import type { Finish, Line } from './line.ts';
+
+const grinds = { name: 'grind', choices: [['whole beans'], ['filter'], ['espresso']] } as const;
+
+const origins: readonly Finish[] = [
+  [
+    '云南',
+    'Yunnan',
+    '#6f4a32',
+    '保山高地水洗处理，有红糖和坚果的味道。',
+    'Washed, from the hills of Baoshan: brown sugar and nuts.',
+  ],
+  [
+    '埃塞俄比亚',
+    'Ethiopian',
+    '#8a5a3a',
+    '日晒处理，带蓝莓和茉莉花香。',
+    'Dried in the sun, with blueberry and jasmine.',
+    1.3,
+  ],
+  ['哥伦比亚', 'Colombian', '#74452b', '中度烘焙，焦糖甜感明显。', 'A medium roast with plenty of caramel.', 1.1],
+  ['肯尼亚', 'Kenyan', '#5e3423', '酸质明亮，像黑加仑。', 'Bright as blackcurrant.', 1.4],
+  [
+    '危地马拉',
+    'Guatemalan',
+    '#55352a',
+    '可可与橙皮的香气，余味干净。',
+    'Cocoa and orange peel, and a clean finish.',
+    1.2,
+  ],
+  [
+    '低因',
+    'decaffeinated',
+    '#86664c',
+    '以水处理去除咖啡因，晚上也能喝。',
+    'Freed of caffeine with nothing but water, so the evening is fine too.',
+    1.2,
+  ],
+];
+
+/** Things to eat, and coffee. */
+export const pantry: readonly Line[] = [
+  {
+    category: 'coffee',
+    shape: 'pouch',
+    price: 78,
+    trait: 'origin',
+    option: grinds,
+    finishes: origins,
+    name: ['咖啡豆', 'coffee'],
+    says: [
+      '下单后当周烘焙，袋上印有日期。二百五十克。',
+      'Roasted in the week of your order, with the date on the bag. 250 g.',
+    ],
+    attributes: { weight_g: 250, brewing: ['filter', 'espresso', 'moka'] },
+    organic: ['Yunnan', 'Guatemalan'],
+  },
+  {
+    category: 'coffee',
+    shape: 'box',
+    price: 49,
+    trait: 'origin',
+    finishes: origins,
+    name: ['挂耳咖啡', 'drip coffee bags'],
+    says: ['十袋独立充氮包装，一只杯子加热水即可。', 'Ten bags sealed under nitrogen; a cup and hot water will do.'],
+    attributes: { pieces: 10, brewing: ['filter'] },
+    organic: ['Yunnan', 'Guatemalan'],
+  },
+  {
+    category: 'snacks',
+    shape: 'jar',
+    price: 58,
+    trait: 'flower',
+    name: ['蜂蜜', 'honey'],
+    says: [
+      '未经加热浓缩，低温下结晶属正常。净含量五百克。',
+      'Never heated or thickened, so it may crystallise in the cold. 500 g.',
+    ],
+    attributes: { weight_g: 500, vegan: false },
+    finishes: [
+      ['洋槐', 'acacia', '#e8c66a', '色浅味淡，适合调饮。', 'Pale and mild, good in drinks.'],
+      ['荔枝', 'lychee', '#dba544', '带荔枝的果香。', 'It tastes of the fruit.', 1.1],
+      [
+        '椴树',
+        'linden',
+        '#d9b86b',
+        '来自东北林区，有薄荷般的清凉。',
+        'From northern forests, with a coolness like mint.',
+        1.2,
+      ],
+      [
+        '百花',
+        'wildflower',
+        '#c98a35',
+        '采自山间多种花朵，每年味道不同。',
+        'From all that blooms in the hills; no year is like another.',
+        0.9,
+      ],
+      ['枣花', 'jujube', '#8d4f21', '色深味浓，配面包很好。', 'Dark and strong, made for bread.'],
+    ],
+  },
+  {
+    category: 'snacks',
+    shape: 'jar',
+    price: 45,
+    trait: 'variety',
+    name: ['烤坚果', 'roasted nuts'],
+    says: ['低温慢烤，只加少许海盐。三百克密封罐。', 'Roasted slowly with a little sea salt. 300 g in a tight jar.'],
+    attributes: { weight_g: 300, vegan: true, contains: ['nuts'] },
+    organic: ['walnut'],
+    finishes: [
+      ['巴旦木', 'almond', '#b98a58', '颗粒饱满，越嚼越香。', 'Full kernels that reward chewing.'],
+      ['腰果', 'cashew', '#dcc39a', '大颗整粒，口感酥脆。', 'Large, whole and crisp.', 1.3],
+      ['核桃', 'walnut', '#9a6e45', '薄皮易剥，不苦不涩。', 'Thin-shelled and not bitter.'],
+      ['开心果', 'pistachio', '#9fb06a', '自然开口，未经漂白。', 'Opened by themselves and never bleached.', 1.6],
+      [
+        '夏威夷果',
+        'macadamia',
+        '#e2d2ab',
+        '奶香浓郁，附开果器。',
+        'Buttery, and the key to open them is in the jar.',
+        1.4,
+      ],
+    ],
+  },
+  {
+    category: 'snacks',
+    shape: 'pouch',
+    price: 36,
+    trait: 'fruit',
+    name: ['果干', 'dried fruit'],
+    says: ['不加糖，不加硫。二百克装。', 'No sugar and no sulphur added. 200 g.'],
+    attributes: { weight_g: 200, vegan: true },
+    organic: ['apricot', 'persimmon'],
+    finishes: [
+      ['芒果', 'mango', '#e5a83a', '厚切，软糯有嚼劲。', 'Cut thick, soft with some bite.'],
+      ['柿饼', 'persimmon', '#c9652d', '自然挂霜，内里流心。', 'Frosted by its own sugar, and soft inside.', 1.2],
+      ['杏脯', 'apricot', '#d98a3d', '树上熟的杏，酸甜平衡。', 'Ripened on the tree, sweet and sour in balance.'],
+      ['红枣', 'jujube date', '#8e2f2a', '皮薄肉厚，去核。', 'Thin-skinned, fleshy and without the stone.', 0.9],
+      ['无花果', 'fig', '#7d5a6b', '籽粒细脆，甜而不腻。', 'Crunchy seeds, sweet without being too much.', 1.3],
+    ],
+  },
+];
