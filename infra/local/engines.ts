@@ -3,7 +3,7 @@ import { defaultRegion } from './cloudformation/assembly.ts';
 import { type Cognito, startCognito } from './engines/cognito/cognito.ts';
 import { type DynamoDb, startDynamoDb } from './engines/dynamodb.ts';
 import { type Mail, startMail } from './engines/mail.ts';
-import { type S3, startS3 } from './engines/s3/s3.ts';
+import { type CreatedObject, type S3, startS3 } from './engines/s3/s3.ts';
 import { type Ssm, startSsm } from './engines/ssm.ts';
 import { credentials } from './functions/environment.ts';
 
@@ -21,16 +21,19 @@ export interface EnginesOptions {
   readonly clock: Clock;
   readonly stateDir: string | undefined;
   readonly invokeFunction: (functionArn: string, event: unknown) => Promise<unknown>;
+  /** Hears of the new objects of buckets that tell of them. */
+  readonly onCreated: (object: CreatedObject) => void;
   /** Called when an engine ends although nobody stopped it. */
   readonly onExit: (reason: Error) => void;
 }
 
 /** Starts every engine; when one cannot start, the others are stopped again. */
-export const startEngines = async ({ clock, stateDir, invokeFunction, onExit }: EnginesOptions): Promise<Engines> => {
+export const startEngines = async (options: EnginesOptions): Promise<Engines> => {
+  const { clock, stateDir, invokeFunction, onCreated, onExit } = options;
   const starting = [
     startDynamoDb({ stateDir, onExit }),
     startCognito({ clock, stateDir, region: defaultRegion, invokeFunction }),
-    startS3({ clock, stateDir, region: defaultRegion, credentials }),
+    startS3({ clock, stateDir, region: defaultRegion, credentials, onCreated }),
     startSsm({ stateDir, clock }),
     startMail({ stateDir, clock }),
   ] as const;

@@ -1,3 +1,4 @@
+import type { RuleDefinition } from './events/rule.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import type { Distribution } from './gateway/distribution.ts';
 import type { HttpApi } from './gateway/http-api.ts';
@@ -18,6 +19,7 @@ export interface Inventory {
   readonly userPools: string[];
   readonly eventSources: EventSource[];
   readonly schedules: ScheduleDefinition[];
+  readonly rules: RuleDefinition[];
 }
 
 export const emptyInventory = (): Inventory => ({
@@ -31,4 +33,5 @@ export const emptyInventory = (): Inventory => ({
   userPools: [],
   eventSources: [],
   schedules: [],
+  rules: [],
 });

@@ -261,6 +261,31 @@ describe('a page of another origin', () => {
   });
 });
 
+describe('a bucket that sends its events', () => {
+  it('tells of each new object, and of nothing that was refused', async () => {
+    const told: unknown[] = [];
+    const s3 = await startS3({ clock, region, credentials, onCreated: (object) => told.push(object) });
+    s3.createBucket('told', { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } });
+    s3.createBucket('silent', {});
+    const put = (path: string, headers: Record<string, string> = {}) =>
+      send({ method: 'PUT', url: `${s3.endpoint}/${path}`, headers, body: 'hello' }, signedNow());
+
+    await s3.putObject('told', 'seeded', { body: Buffer.from('x'), contentType: 'text/plain' });
+    await put('told/put', { 'if-none-match': '*' });
+    await put('told/put', { 'if-none-match': '*' });
+    await put('silent/put');
+    await put('told/copy', { 'x-amz-copy-source': '/told/put' });
+    await s3.stop();
+
+    const etag = '"5d41402abc4b2a76b9719d911017c592"';
+    expect(told).toEqual([
+      { bucket: 'told', key: 'seeded', size: 1, etag: expect.any(String), reason: 'PutObject' },
+      { bucket: 'told', key: 'put', size: 5, etag, reason: 'PutObject' },
+      { bucket: 'told', key: 'copy', size: 5, etag, reason: 'CopyObject' },
+    ]);
+  });
+});
+
 describe('the objects of a store', () => {
   it('are forgotten when the rules of their bucket say so, by the clock of the shop', async () => {
     const rule = { Id: 'r', Status: 'Enabled', Prefix: 'uploads/', ExpirationInDays: 1 };

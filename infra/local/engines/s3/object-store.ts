@@ -22,15 +22,23 @@ export interface ListedObject {
   readonly metadata: ObjectMetadata;
 }
 
+/** How an object came to be, in the words of its event. */
+export type Reason = 'PutObject' | 'CopyObject';
+
+type Announce = (object: { bucket: string; key: string; size: number; etag: string; reason: Reason }) => void;
+
 /** The objects of all buckets. */
 export class ObjectStore {
   readonly #clock: Clock;
+  readonly #announce: Announce;
   readonly #objects: DurableMap<ObjectMetadata>;
   readonly #blobs: Blobs;
   readonly #lifecycles = new Map<string, Lifecycle>();
 
-  constructor(clock: Clock, stateDir: string | undefined) {
+  /** `announce` hears of every new object. */
+  constructor(clock: Clock, stateDir: string | undefined, announce: Announce = () => undefined) {
     this.#clock = clock;
+    this.#announce = announce;
     const file = stateDir && join(stateDir, 'objects.jsonl');
     this.#objects = new DurableMap(file, (json) => z.parse(ObjectMetadata, json));
     const used = new Set(Array.from(this.#objects.values(), ({ blob }) => blob));
@@ -38,10 +46,16 @@ export class ObjectStore {
   }
 
   /** Stores an object in the place of whatever lies there. */
-  async put(bucket: string, key: string, body: Buffer, headers: ObjectMetadata['headers']): Promise<ObjectMetadata> {
+  async put(
+    bucket: string,
+    key: string,
+    body: Buffer,
+    headers: ObjectMetadata['headers'],
+    reason: Reason = 'PutObject',
+  ): Promise<ObjectMetadata> {
     const metadata = await this.#written(body, headers);
     const replaced = this.metadata(bucket, key);
-    this.#objects.set(nameOf(bucket, key), metadata);
+    this.#set(bucket, key, metadata, reason);
     if (replaced) await this.#blobs.remove(replaced.blob);
     return metadata;
   }
@@ -58,8 +72,13 @@ export class ObjectStore {
       await this.#blobs.remove(metadata.blob);
       return undefined;
     }
-    this.#objects.set(nameOf(bucket, key), metadata);
+    this.#set(bucket, key, metadata, 'PutObject');
     return metadata;
+  }
+
+  #set(bucket: string, key: string, metadata: ObjectMetadata, reason: Reason): void {
+    this.#objects.set(nameOf(bucket, key), metadata);
+    this.#announce({ bucket, key, size: metadata.size, etag: metadata.etag, reason });
   }
 
   async #written(body: Buffer, headers: ObjectMetadata['headers']): Promise<ObjectMetadata> {
