@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 import { Fingerprints, fingerprint } from './fingerprints.ts';
+import { jsonLine } from './json-line.ts';
 
 /** For whom a file was begun: goods of one merchant are not those of another, nor are they in another shop. */
 export interface Target {
@@ -69,7 +70,7 @@ export const openCheckpoint = async (file: string, target: Target): Promise<Chec
   const descriptor = openSync(file, 'a', 0o600);
   let isDirty = false;
   const write = (line: Line): void => {
-    writeSync(descriptor, `${JSON.stringify(line)}\n`);
+    writeSync(descriptor, jsonLine(line));
     isDirty = true;
   };
   if (!endsCleanly) writeSync(descriptor, '\n');

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { imageSize } from 'image-size';
 import * as z from 'zod/mini';
-import { ImageAnnouncement } from '#shared/catalog/index.ts';
+import { largestImage } from '#shared/catalog/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { parsed, Refused, reasonOf, type Shop } from './shop.ts';
 
@@ -34,8 +34,7 @@ export const readPicture = async (folder: string, image: string): Promise<{ byte
   const { size } = await stat(path).catch((cause) => {
     throw new PictureFault(`there is no file ${image}`, { cause });
   });
-  if (!z.safeParse(ImageAnnouncement, { contentType: 'image/png', bytes: size }).success)
-    throw new PictureFault(`${image} is empty, or larger than the shop takes`);
+  if (size > largestImage) throw new PictureFault(`${image} has more than ${largestImage} bytes`);
   const bytes = await readFile(path);
   const contentType = contentTypes[typeOf(bytes)];
   if (contentType === undefined) throw new PictureFault(`${image} is no png, jpeg, webp or avif picture`);

@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+interface Product {
+  readonly name: string;
+  readonly images: readonly string[];
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly skus: readonly {
+    readonly sku?: string;
+    readonly price: { readonly amount: number };
+    readonly stock: number;
+  }[];
+}
+
+/** What a stub answers instead of doing it. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
+}
+
+/** The part of the shop's API that an import speaks to, with a say in every answer. */
+export const startStubShop = async () => {
+  const products = new Map<string, { readonly body: string; readonly product: Product }>();
+  const uploads = new Map<string, string>();
+  const seen: string[] = [];
+  const stub = {
+    url: '',
+    /** Every request: `POST /v1/products`. */
+    seen,
+    tokenSeconds: 900,
+    refuse: (_route: string, _body: string): Refusal | undefined => undefined,
+    products: () => [...products.values()].map(({ product }) => product),
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+
+  const session = (status: number): Refusal => {
+    const tokens = { accessToken: `t${stub.seen.length}`, refreshToken: 'r', expiresIn: stub.tokenSeconds };
+    return { status, body: { ...tokens, user: { userId: 'usr_1' } } };
+  };
+  const upload = (key: string): Refusal => {
+    const imageId = uploads.get(key) ?? `img_${String(uploads.size).padStart(26, '0')}`;
+    uploads.set(key, imageId);
+    const address = { method: 'PUT', url: `${stub.url}/bucket/${imageId}`, headers: {} };
+    return { status: 201, body: { imageId, upload: address } };
+  };
+  const add = (key: string, body: string): Refusal => {
+    const before = products.get(key);
+    if (before && before.body !== body) return { status: 422, body: { code: 'idempotency_key_reused' } };
+    if (!before) products.set(key, { body, product: JSON.parse(body) });
+    return { status: 201, body: { productId: `prd_${[...products.keys()].indexOf(key)}` } };
+  };
+  const answer = (route: string, body: string, key: string): Refusal => {
+    switch (route) {
+      case 'POST /v1/sessions?tokens=body':
+        return session(201);
+      case 'POST /v1/sessions/refresh?tokens=body':
+        return session(200);
+      case 'POST /v1/images':
+        return upload(key);
+      case 'POST /v1/products':
+        return add(key, body);
+      default:
+        return { status: route.startsWith('PUT /bucket/') ? 200 : 204 };
+    }
+  };
+
+  const server = createServer(async (request, response) => {
+    const route = `${request.method} ${request.url}`;
+    seen.push(route);
+    const body = await text(request);
+    const {
+      status,
+      headers = {},
+      body: json,
+    } = stub.refuse(route, body) ?? answer(route, body, String(request.headers['idempotency-key']));
+    response.writeHead(status, headers).end(json && JSON.stringify(json));
+  });
+  const listening = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', listening.resolve);
+  await listening.promise;
+  const address: AddressInfo | string | null = server.address();
+  stub.url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  return stub;
+};
