@@ -11,6 +11,8 @@ export interface TestCaller {
 /** A request to an operation: what differs from an empty one. */
 export interface TestRequest {
   readonly caller?: TestCaller;
+  /** The address that it comes from. */
+  readonly viewer?: string;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -48,13 +50,22 @@ let requests = 0;
 /** The event that API Gateway (HTTP API, payload format 2.0) hands to the function of an operation. */
 export const requestEvent = (
   { contract }: Pick<Operation, 'contract'>,
-  { caller, path = {}, query, headers, cookies, body, isBase64Encoded = Buffer.isBuffer(body) }: TestRequest = {},
+  {
+    caller,
+    viewer = '192.0.2.1',
+    path = {},
+    query,
+    headers,
+    cookies,
+    body,
+    isBase64Encoded = Buffer.isBuffer(body),
+  }: TestRequest = {},
 ) => {
   const [method = 'GET', template = '/'] = contract.route.split(' ');
   const rawPath = template.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? '');
   const payload = payloadOf(body);
   const requestId = `request-${++requests}`;
-  const http = { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' };
+  const http = { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: viewer, userAgent: 'test' };
   return {
     version: '2.0',
     routeKey: contract.route,

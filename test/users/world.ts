@@ -1,7 +1,8 @@
+import { login } from '#functions/users/login.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import type { Engine } from '#shared/table/engine.ts';
-import { outboxItem, users } from '#shared/users/index.ts';
-import { fresh } from '#test/factories.ts';
+import { emailClaim, outboxItem, type User, userItem, usernameClaim, users } from '#shared/users/index.ts';
+import { aUser, fresh } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
@@ -22,3 +23,27 @@ export const userOf = async (userId: string) => {
 export const mailsOf = async (userId: string) =>
   (await real.items()).flatMap((item) => outboxItem.from(item) ?? []).filter((mail) => mail.userId === userId);
 export const violations = async () => checkInvariants(await real.items()).violations;
+
+/** A user of the shop with an account in its pool. */
+export const givenAccount = async (changes: Partial<User> = {}, shop = shopOf()) => {
+  const user = aUser(changes);
+  const { userId, username, email, status } = user;
+  await real.given([
+    userItem.put(user),
+    usernameClaim.put({ name: username, userId, username, email, status }),
+    emailClaim.put({ name: email, userId, username, email, status }),
+  ]);
+  shop.pool.passwords.set(userId, password);
+  return { shop, user };
+};
+
+/** A login of an app, which is told its refresh token. */
+export const loggedIn = async (shop: ReturnType<typeof shopOf>, { username }: User, said = password) => {
+  const { refreshToken = '' } = await shop.done(login, {
+    body: { login: username, password: said },
+    query: { tokens: 'body' },
+  });
+  return refreshToken;
+};
+
+export const form = { 'content-type': 'application/x-www-form-urlencoded' };
