@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { cancelOrder } from '#functions/orders/cancel-order.ts';
+import { startPayment } from '#functions/payments/start-payment.ts';
+import { checkInvariants } from '#infra/invariants.ts';
+import { stockItem } from '#shared/catalog/index.ts';
+import { untilFresh } from '#shared/kernel/stale.ts';
+import { orderItem, payableOrders } from '#shared/orders/index.ts';
+import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
+import { shopper } from '#test/event.ts';
+import { aPayment, fresh, moneyFor } from '#test/factories.ts';
+import { shopOver } from '#test/shop.ts';
+import { cards, given, paymentsOf, statusOf, unreachable, type World } from '../payments/world.ts';
+
+const cancel = ({ shop, pay }: World) => shop.call(cancelOrder, pay());
+const available = async ({ table, stock }: World) => (await table.table.get(stockItem.at(stock)))?.available;
+const violations = async ({ table }: World) => checkInvariants(await table.items()).violations;
+const refused = { status: 409, json: { code: 'illegal_transition' } };
+
+describe('an order that is not paid', () => {
+  it('is cancelled, and its pieces are free again', async () => {
+    const world = await given();
+    const answer = await cancel(world);
+    expect([answer.status, answer.headers['etag']]).toEqual([200, '"2"']);
+    expect(answer.json).toMatchObject({ status: 'cancelled', version: 2 });
+    expect([await statusOf(world), await available(world)]).toEqual(['cancelled', 10]);
+    const kept = await world.table.table.get(orderItem.at(world.order));
+    expect(kept?.events.map(({ type }) => type)).toEqual(['placed', 'cancelled']);
+    expect(kept).not.toHaveProperty('dueAt');
+    expect(await violations(world)).toEqual([]);
+  });
+
+  it('is cancelled once, however often it is asked for', async () => {
+    const world = await given();
+    const answers = [await cancel(world), await cancel(world), ...(await Promise.all([cancel(world), cancel(world)]))];
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(await available(world)).toBe(10);
+  });
+
+  it('is cancelled once, also by several at once', async () => {
+    const world = await given();
+    const answers = await Promise.all([1, 2, 3].map(() => cancel(world)));
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(await available(world)).toBe(10);
+    expect(await violations(world)).toEqual([]);
+  });
+
+  it('closes its payment at the provider first, so that no money comes after the pieces are gone', async () => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    expect((await cancel(world)).status).toBe(200);
+    expect((await paymentsOf(world)).map(({ status }) => status)).toEqual(['closed']);
+    expect(await cards.press({ pay: paymentNumber })).toMatchObject({ body: { status: 'expired' } });
+    expect((await world.shop.call(startPayment, world.pay())).status).toBe(409);
+  });
+
+  it('is paid instead when the money was there before', async () => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    await cards.press({ pay: paymentNumber });
+    expect(await cancel(world)).toMatchObject(refused);
+    expect([await statusOf(world), await available(world)]).toEqual(['paid', 9]);
+    expect(await violations(world)).toEqual([]);
+  });
+
+  it('stays as it was while the provider cannot be reached', async () => {
+    const world = await given();
+    await world.shop.done(startPayment, world.pay());
+    const shop = shopOver({ engine: world.table.engine, parameters: unreachable });
+    expect(await shop.call(cancelOrder, world.pay())).toMatchObject({
+      status: 502,
+      json: { code: 'provider_unavailable' },
+    });
+    expect([await statusOf(world), await available(world)]).toEqual(['pending_payment', 9]);
+    expect((await paymentsOf(world)).map(({ status }) => status)).toEqual(['pending']);
+    expect((await cancel(world)).status).toBe(200);
+  });
+
+  it('keeps its payment for a person to look at when the money is not what was asked for, and is cancelled', async () => {
+    const world = await given();
+    const payment = aPayment(world.order);
+    await world.table.given([
+      paymentItem.put(payment),
+      orderItem.update(world.order, { set: { payment: payment.paymentNumber } }),
+    ]);
+    const { table } = world.table;
+    const ports = { payments: payments.writes(table), orders: payableOrders.writes(table) };
+    const fact = moneyFor(payment, { amount: { amount: 1, currency: 'CNY' } });
+    expect(await applyFact(fact, payment, ports, new Date())).toBe('amount_mismatch');
+    expect((await cancel(world)).status).toBe(200);
+    expect((await paymentsOf(world)).map(({ status }) => status)).toEqual(['review']);
+    expect(await violations(world)).toEqual([]);
+  });
+
+  it('sends nobody to pay whose payment was just being started', async () => {
+    for (let round = 0; round < 5; round++) {
+      const world = await given();
+      const [paying, cancelling] = await Promise.all([world.shop.call(startPayment, world.pay()), cancel(world)]);
+      expect([200, 409]).toContain(cancelling.status);
+      if (cancelling.status === 200) {
+        expect(await statusOf(world)).toBe('cancelled');
+        for (const { status, action, paymentNumber } of await paymentsOf(world)) {
+          // One that was only just written has told nobody where to pay; one that has is closed at the provider, too.
+          expect(action ? ['closed'] : ['closed', 'created'], paying.text).toContain(status);
+          if (paying.status === 201)
+            expect(await cards.press({ pay: paymentNumber })).toMatchObject({ body: { status: 'expired' } });
+        }
+      }
+      expect(await violations(world)).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['tied to the order, and not written yet', undefined],
+    ['written, and not known to the provider yet', 'created'],
+  ] as const)('closes a payment that is %s', async (_, status) => {
+    const world = await given();
+    const { reference: _reference, action: _action, ...payment } = aPayment(world.order, { status: 'created' });
+    await world.table.given([
+      orderItem.update(world.order, { set: { payment: payment.paymentNumber } }),
+      ...(status ? [paymentItem.put(payment)] : []),
+    ]);
+    expect((await cancel(world)).status).toBe(200);
+    expect(await paymentsOf(world)).toMatchObject([{ paymentNumber: payment.paymentNumber, status: 'closed' }]);
+  });
+});
+
+describe('money that comes late for a cancelled order', () => {
+  it('waits for a person, and the order stays cancelled', async () => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    await cancel(world);
+    const { table } = world.table;
+    const ports = { payments: payments.writes(table), orders: payableOrders.writes(table) };
+    const payment = await payments.reads(table).of(paymentNumber);
+    if (!payment) throw new Error('the payment is gone');
+    expect(await applyFact(moneyFor(payment), payment, ports, new Date())).toBe('order_not_payable');
+    expect([await statusOf(world), await available(world)]).toEqual(['cancelled', 10]);
+    expect(await violations(world)).toEqual([]);
+  });
+
+  it('at the same moment makes it either paid or cancelled, and never both', async () => {
+    for (let round = 0; round < 5; round++) {
+      const world = await given();
+      const payment = aPayment(world.order, { status: 'closed' });
+      await world.table.given([
+        paymentItem.put(payment),
+        orderItem.update(world.order, { set: { payment: payment.paymentNumber } }),
+      ]);
+      const { table } = world.table;
+      const ports = { payments: payments.writes(table), orders: payableOrders.writes(table) };
+      const arrive = () => untilFresh(() => applyFact(moneyFor(payment), payment, ports, new Date()));
+      const [verdict, answer] = await Promise.all([arrive(), cancel(world)]);
+      expect([verdict, answer.status]).toEqual(verdict === 'applied' ? ['applied', 409] : ['order_not_payable', 200]);
+      expect(await violations(world)).toEqual([]);
+    }
+  });
+});
+
+describe('a cancellation is refused', () => {
+  it.each(['paid', 'shipped', 'delivered', 'completed', 'expired', 'refunded', 'partially_refunded'] as const)(
+    'for an order that is %s',
+    async (status) => {
+      const world = await given({ status });
+      expect(await cancel(world)).toMatchObject(refused);
+      expect([await statusOf(world), await available(world)]).toEqual([status, 9]);
+    },
+  );
+
+  it('for somebody else’s order, which is not there', async () => {
+    const world = await given();
+    const { orderId } = world.order;
+    const stranger = { caller: shopper(fresh.user()), path: { orderId } };
+    expect(await world.shop.refused(cancelOrder, stranger)).toMatchObject({ status: 404, code: 'not_found' });
+    expect(await statusOf(world)).toBe('pending_payment');
+  });
+});
