@@ -3,15 +3,20 @@ import { clearCart } from './cart/clear-cart.ts';
 import { putCartItem } from './cart/put-cart-item.ts';
 import { removeCartItem } from './cart/remove-cart-item.ts';
 import { showCart } from './cart/show-cart.ts';
+import { addCategory } from './catalog/add-category.ts';
 import { addProduct } from './catalog/add-product.ts';
 import { adjustStock } from './catalog/adjust-stock.ts';
 import { announceImage } from './catalog/announce-image.ts';
+import { changeCategory } from './catalog/change-category.ts';
 import { changeProduct } from './catalog/change-product.ts';
+import { deleteCategory } from './catalog/delete-category.ts';
 import { deleteProduct } from './catalog/delete-product.ts';
 import { drawThumbnails } from './catalog/draw-thumbnails.ts';
+import { listCategories } from './catalog/list-categories.ts';
 import { listOwnProducts } from './catalog/list-own-products.ts';
 import { listProducts } from './catalog/list-products.ts';
 import { listStockMovements } from './catalog/list-stock-movements.ts';
+import { showCategory } from './catalog/show-category.ts';
 import { showOwnProduct } from './catalog/show-own-product.ts';
 import { showProduct } from './catalog/show-product.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
@@ -64,30 +69,38 @@ import { repairRegistrations } from './users/repair-registrations.ts';
 import { replaceAddress } from './users/replace-address.ts';
 import { requestActivationMail } from './users/request-activation-mail.ts';
 import { requestEmailChange } from './users/request-email-change.ts';
+import { requestExport } from './users/request-export.ts';
 import { requestPasswordReset } from './users/request-password-reset.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { retryMails } from './users/retry-mails.ts';
 import { sendMails } from './users/send-mails.ts';
 import { showActivation } from './users/show-activation.ts';
 import { showEmailChange } from './users/show-email-change.ts';
+import { showExport } from './users/show-export.ts';
 import { showPasswordReset } from './users/show-password-reset.ts';
 import { showProfile } from './users/show-profile.ts';
 import { showSession } from './users/show-session.ts';
+import { writeExport } from './users/write-export.ts';
 
 export const declarations = [
   clearCart,
   putCartItem,
   removeCartItem,
   showCart,
+  addCategory,
   addProduct,
   adjustStock,
   announceImage,
+  changeCategory,
   changeProduct,
+  deleteCategory,
   deleteProduct,
   drawThumbnails,
+  listCategories,
   listOwnProducts,
   listProducts,
   listStockMovements,
+  showCategory,
   showOwnProduct,
   showProduct,
   cancelOrder,
@@ -140,13 +153,16 @@ export const declarations = [
   replaceAddress,
   requestActivationMail,
   requestEmailChange,
+  requestExport,
   requestPasswordReset,
   resetPassword,
   retryMails,
   sendMails,
   showActivation,
   showEmailChange,
+  showExport,
   showPasswordReset,
   showProfile,
   showSession,
+  writeExport,
 ] as const;

@@ -1,6 +1,16 @@
 export { catalogViolations, ledgerViolations } from './catalog.invariants.ts';
 export { catalogData } from './catalog.privacy.ts';
 export { catalog } from './catalog.ts';
+export { categories, categoryTreeItem } from './categories.ts';
+export {
+  type CategoryTree,
+  categoryIn,
+  inOrder,
+  withCategory,
+  withChange,
+  withoutCategory,
+} from './category.ts';
+export { CategoryChange, CategoryView, categoryView, NewCategory } from './category.view.ts';
 export { revise } from './change-product.ts';
 export { unlisted } from './change-skus.ts';
 export { assertSellable, draftProduct } from './draft-product.ts';

@@ -1,0 +1,36 @@
+import { operation } from '#functions/http/operation.ts';
+import { versioned } from '#functions/http/reply.ts';
+import {
+  CategoryView,
+  categories,
+  categoryIn,
+  categoryView,
+  NewCategory,
+  withCategory,
+} from '#shared/catalog/index.ts';
+import { writes } from '#shared/kernel/port.ts';
+import { earlierRequests } from '#shared/table/idempotency.ts';
+
+export const addCategory = operation(
+  'catalog/add-category',
+  {
+    route: 'POST /v1/categories',
+    summary: 'Put a category into the tree, at the root or below another one.',
+    auth: 'admin',
+    idempotency: 'accepted',
+    body: NewCategory,
+    returns: { status: 201, body: CategoryView },
+    fails: ['conflict', 'not_found'],
+    uses: { categories: writes(categories), requests: writes(earlierRequests) },
+    example: { categoryId: 'tea-cups', name: '茶杯 Tea cups', parentId: 'tea' },
+  },
+  async ({ body, idempotency }, { categories, requests }) => {
+    const added = await requests.resource(idempotency);
+    const before = await categories.current();
+    if (added) return versioned(categoryView(categoryIn(before, added)));
+
+    const after = withCategory(before, body);
+    await categories.commit([...idempotency.remember(body.categoryId), categories.save(before, after)]);
+    return versioned(categoryView(categoryIn(after, body.categoryId)));
+  },
+);
