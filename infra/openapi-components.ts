@@ -9,6 +9,24 @@ const idempotencyKey = (required: boolean) => ({
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 });
 
+/** What goes beyond its code, where a problem says more. */
+const particulars: Readonly<Record<string, object>> = {
+  invalid_request: { errors: [{ path: 'address.city', message: 'is required' }] },
+  out_of_stock: {
+    errors: [
+      { path: 'items[0].quantity', message: 'only 3 are left', sku: 'sku_01JD8Q7C1F4J7M0P3S6V9Y2B5E', available: 3 },
+    ],
+  },
+};
+
+/** One example of every problem. */
+const problemExamples = Object.fromEntries(
+  Object.entries(problems).map(([code, [status, title]]) => {
+    const problem = { type: `/docs/problems/${code}`, title, status, code, requestId: 'JKJaXmPLvHcESHA=' };
+    return [code, { summary: title, value: { ...problem, ...particulars[code] } }];
+  }),
+);
+
 /** What the operations of the OpenAPI document refer to. */
 export const openApiComponents = {
   securitySchemes: {
@@ -32,6 +50,7 @@ export const openApiComponents = {
     },
   },
   responses: sharedResponses,
+  examples: problemExamples,
   headers: {
     RequestId: { description: 'Names this request in the log.', schema: { type: 'string' } },
     RetryAfter: { description: 'Seconds after which a repeat makes sense.', schema: { type: 'integer' } },

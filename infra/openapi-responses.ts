@@ -1,5 +1,6 @@
 import { type ProblemCode, problems } from '#shared/kernel/problem.ts';
 import type { OperationDeclaration } from './declaration.ts';
+import { exampleOf } from './openapi-example.ts';
 import { jsonSchema } from './openapi-schema.ts';
 import { routeOf } from './route.ts';
 
@@ -47,11 +48,24 @@ const gatewayRefusals = ({ auth }: Contract): Map<number, string> =>
     [429, throttled],
   ]);
 
-const gatewayContent = { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } };
+/** What the gateway writes, word by word. */
+const gatewayMessages: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  429: 'Too Many Requests',
+};
+
+const gatewayContent = (status: number): Response => ({
+  'application/json': {
+    schema: { $ref: '#/components/schemas/Refusal' },
+    example: { message: gatewayMessages[status] },
+  },
+});
 
 const problemContent = (codes: readonly ProblemCode[]): Response => ({
   'application/problem+json': {
     schema: { allOf: [{ $ref: '#/components/schemas/Problem' }], properties: { code: { enum: codes } } },
+    examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
   },
 });
 
@@ -61,7 +75,7 @@ const repeatable: ReadonlySet<ProblemCode> = new Set(['conflict', 'unavailable',
 const repeatLater = { 'retry-after': { $ref: '#/components/headers/RetryAfter' } };
 
 /** One status of an operation that is not its success. */
-interface Failure {
+export interface Failure {
   readonly status: number;
   readonly codes: readonly ProblemCode[];
   /** What the gateway refuses with the same status. */
@@ -73,25 +87,26 @@ const failureResponse = ({ status, codes, refusal }: Failure): Response => ({
     '\n\n',
   ),
   ...((status === 429 || codes.some((code) => repeatable.has(code))) && { headers: repeatLater }),
-  content: { ...(codes.length > 0 && problemContent(codes)), ...(refusal !== undefined && gatewayContent) },
+  content: { ...(codes.length > 0 && problemContent(codes)), ...(refusal !== undefined && gatewayContent(status)) },
 });
 
-const successResponse = ({ returns, ifMatch, summary }: Contract): Response => ({
+const successResponse = ({ returns, ifMatch, summary }: Contract, domain: string): Response => ({
   description: summary,
   headers: {
     'x-request-id': { $ref: '#/components/headers/RequestId' },
     ...(ifMatch && returns.body && { etag: { $ref: '#/components/headers/ETag' } }),
   },
-  ...contentOf(returns),
+  ...contentOf(returns, domain),
 });
 
-const contentOf = ({ body, contentType }: Contract['returns']): Response => {
-  if (!body && !contentType) return {};
-  const schema = body ? jsonSchema(body, 'output') : { type: 'string' };
-  return { content: { [contentType ?? 'application/json']: { schema } } };
+const contentOf = ({ body, contentType }: Contract['returns'], domain: string): Response => {
+  if (!body) return contentType ? { content: { [contentType]: { schema: { type: 'string' } } } } : {};
+  const schema = jsonSchema(body, 'output');
+  return { content: { [contentType ?? 'application/json']: { schema, example: exampleOf(schema, '', domain) } } };
 };
 
-const failuresOf = (contract: Contract): Failure[] => {
+/** Everything but the success that an operation may answer: its problems, and the gateway's refusals. */
+export const failuresOf = (contract: Contract): Failure[] => {
   const codes = [...new Set([...contract.fails, ...impliedCodes(contract)])];
   const refusals = gatewayRefusals(contract);
   const statuses = new Set<number>([...codes.map((code) => problems[code][0]), ...refusals.keys()]);
@@ -105,8 +120,8 @@ const failuresOf = (contract: Contract): Failure[] => {
 };
 
 /** Everything that an operation may answer, by status: its success, its problems, and the gateway's refusals. */
-export const responsesOf = (contract: Contract): Record<string, Response> => ({
-  [contract.returns.status]: successResponse(contract),
+export const responsesOf = (contract: Contract, domain: string): Record<string, Response> => ({
+  [contract.returns.status]: successResponse(contract, domain),
   ...Object.fromEntries(failuresOf(contract).map((failure) => [failure.status, sharedOr(failure)])),
 });
 

@@ -23,7 +23,8 @@ export const jsonSchema = (schema: Schema, io: 'input' | 'output'): JsonSchema =
   return described;
 };
 
-const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
+/** Whether something in a schema is a schema itself. */
+export const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
 
 /** The fields of an object's schema, and whether each is required. */
 export const fieldsOf = (schema: JsonSchema): { name: string; required: boolean; schema: JsonSchema }[] => {

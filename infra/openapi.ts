@@ -1,7 +1,8 @@
 import { type Declaration, domainOf, type OperationDeclaration } from './declaration.ts';
 import { openApiComponents } from './openapi-components.ts';
+import { parametersOf } from './openapi-parameters.ts';
 import { responsesOf } from './openapi-responses.ts';
-import { fieldsOf, jsonSchema } from './openapi-schema.ts';
+import { jsonSchema } from './openapi-schema.ts';
 import { type RouteParts, routeOf } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -54,9 +55,9 @@ const operationOf = (operation: OperationDeclaration, route: RouteParts): Json =
     tags: [domainOf(operation)],
     security: securityOf(contract.auth),
     ...(contract.auth === 'provider' && { description: 'Called by the payment provider, which signs what it sends.' }),
-    parameters: [...pathParameters(route), ...queryParameters(contract), ...headerParameters(contract)],
+    parameters: [...parametersOf(contract, route, domainOf(operation)), ...headerParameters(contract)],
     ...requestBody(contract),
-    responses: responsesOf(contract),
+    responses: responsesOf(contract, domainOf(operation)),
   };
 };
 
@@ -64,12 +65,6 @@ type Contract = OperationDeclaration['contract'];
 
 const securityOf = (auth: Contract['auth']): Json[] =>
   auth === 'public' || auth === 'provider' ? [] : [{ bearer: [`shop/${auth}`] }, { cookie: [] }];
-
-const pathParameters = ({ parameters }: RouteParts): Json[] =>
-  parameters.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
-
-const queryParameters = ({ query }: Contract): Json[] =>
-  query ? fieldsOf(jsonSchema(query, 'input')).map((field) => ({ in: 'query', ...field })) : [];
 
 const headerParameters = ({ idempotency, ifMatch }: Contract): Json[] => [
   ...(idempotency

@@ -29,6 +29,7 @@ export const refreshSession = operation(
     returns: { status: 200, body: SessionView },
     fails: ['session_ended', 'bad_origin'],
     uses: { users: reads(users), sessions: writes(sessions) },
+    example: {},
   },
   async ({ body, query, request }, { users, sessions }) => {
     const refreshToken = body.refreshToken ?? request.cookies['__Host-refresh'];
