@@ -3,6 +3,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
 import { type Declaration, domainOf, pascalCase, verbNounOf } from './declaration.ts';
+import { type EdgeSecret, edgeSecretOf } from './edge-secret.ts';
 import { ObjectWatcher, ScheduledFunction, StreamConsumer } from './event-functions.ts';
 import { FrontDoor } from './front-door.ts';
 import { HttpOperation } from './http-operation.ts';
@@ -21,14 +22,17 @@ interface ApiStackProps extends StackProps {
 export class ApiStack extends Stack {
   readonly #api: ShopApi;
   readonly #data: DataStack;
+  readonly #edge: EdgeSecret;
 
   constructor(scope: Construct, id: string, { stage, data, declarations, codeOf, ...props }: ApiStackProps) {
     super(scope, id, props);
     this.#data = data;
+    this.#edge = edgeSecretOf(this, stage);
     this.#api = new ShopApi(this, 'Http', { stage, userPool: data.userPool });
     const frontDoor = new FrontDoor(this, 'FrontDoor', {
       stage,
       apiEndpoint: this.#api.api.apiEndpoint,
+      edgeSecret: this.#edge.secret,
       imageBucketName: data.images.bucket.bucketName,
       operations: declarations.filter((each) => each.kind === 'operation'),
     });
@@ -47,7 +51,12 @@ export class ApiStack extends Stack {
     const id = pascalCase(verbNounOf(declaration));
     switch (declaration.kind) {
       case 'operation':
-        new HttpOperation(stack, id, { operation: declaration, setting, ...this.#api });
+        new HttpOperation(stack, id, {
+          operation: declaration,
+          setting,
+          edgeHashes: this.#edge.hashes,
+          ...this.#api,
+        });
         break;
       case 'consumer':
         new StreamConsumer(stack, id, { consumer: declaration, setting, ...this.#data });

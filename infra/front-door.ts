@@ -11,6 +11,7 @@ import {
   Distribution,
   type DistributionProps,
   Function as EdgeFunction,
+  type ErrorResponse,
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
@@ -28,24 +29,37 @@ import { Construct } from 'constructs';
 import { cachedPaths } from './cached-paths.ts';
 import type { OperationDeclaration } from './declaration.ts';
 import { edgeCode } from './edge/edge-code.ts';
+import { edgeHeader } from './edge-secret.ts';
 import { servedPrefix } from './shop-buckets.ts';
 import type { Stage } from './stages.ts';
 
 interface FrontDoorProps {
   readonly stage: Stage;
   readonly apiEndpoint: string;
+  /** What the functions know the front door by. */
+  readonly edgeSecret: string;
   readonly imageBucketName: string;
   readonly operations: readonly OperationDeclaration[];
 }
+
+/**
+ * Without this CloudFront keeps refusals for ten seconds, whatever the cache policy says: an order would stay unfound for
+ * whoever asked too early, and a thumbnail that is being drawn as well.
+ */
+const neverKept: ErrorResponse[] = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((httpStatus) => ({
+  httpStatus,
+  ttl: Duration.seconds(0),
+}));
 
 /** The only address that clients know: one distribution before the API and the pictures. */
 export class FrontDoor extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { stage, apiEndpoint, imageBucketName, operations }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
-    const api = this.#apiBehavior(stage, apiEndpoint);
+    const { stage, imageBucketName, operations } = props;
+    const api = this.#apiBehavior(props);
     const uncached = { ...api, cachePolicy: CachePolicy.CACHING_DISABLED };
     const cached = { ...api, cachePolicy: this.#shortCache(stage) };
     const distribution = new Distribution(this, 'Distribution', {
@@ -59,6 +73,7 @@ export class FrontDoor extends Construct {
         '/v1/*': uncached,
         '/docs*': uncached,
       },
+      errorResponses: neverKept,
       ...this.#ownName(stage),
       ...(stage.webAclArn !== undefined && { webAclId: stage.webAclArn }),
     });
@@ -74,7 +89,7 @@ export class FrontDoor extends Construct {
     };
   }
 
-  #apiBehavior({ shop }: Stage, apiEndpoint: string): BehaviorOptions {
+  #apiBehavior({ stage: { shop }, apiEndpoint, edgeSecret }: FrontDoorProps): BehaviorOptions {
     const edge = new EdgeFunction(this, 'ViewerRequest', {
       functionName: `shop-${shop.stage}-viewer-request`,
       comment: 'Session cookie to bearer token; says who looks.',
@@ -82,7 +97,8 @@ export class FrontDoor extends Construct {
       runtime: FunctionRuntime.JS_2_0,
     });
     return {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', apiEndpoint))),
+      // CloudFront puts the header in the place of one that a viewer has sent.
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', apiEndpoint)), { customHeaders: { [edgeHeader]: edgeSecret } }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachedMethods: CachedMethods.CACHE_GET_HEAD,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
@@ -125,7 +141,10 @@ export class FrontDoor extends Construct {
     };
   }
 
-  /** A picture that is not one must not become a page of the shop; one that is never changes. */
+  /**
+   * A picture that is not one must not become a page of the shop; one that is may be shown by other sites. For how long
+   * it may be kept is said by the object itself: these headers also stand on refusals, which must not outlive the moment.
+   */
   #imageHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'ImageHeaders', {
       securityHeadersBehavior: {
@@ -133,7 +152,7 @@ export class FrontDoor extends Construct {
         contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; sandbox", override: true },
       },
       customHeadersBehavior: {
-        customHeaders: [{ header: 'cache-control', value: 'public, max-age=31536000, immutable', override: true }],
+        customHeaders: [{ header: 'cross-origin-resource-policy', value: 'cross-origin', override: true }],
       },
     });
   }

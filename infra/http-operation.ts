@@ -17,6 +17,8 @@ interface HttpOperationProps {
   readonly setting: FunctionSetting;
   readonly api: HttpApi;
   readonly authorizer: IHttpRouteAuthorizer;
+  /** Hashes of the front door's secret, by which the function knows it. */
+  readonly edgeHashes: string;
 }
 
 /** The scope that a token must carry. A merchant's token carries the shopper's too, and an admin's carries all. */
@@ -30,10 +32,14 @@ const scopes: Record<Auth, readonly string[]> = {
 
 /** One operation in the cloud: its function, its route, and only the permissions that it declared. */
 export class HttpOperation extends Construct {
-  constructor(scope: Construct, id: string, { operation, setting, api, authorizer }: HttpOperationProps) {
+  constructor(scope: Construct, id: string, { operation, setting, api, authorizer, edgeHashes }: HttpOperationProps) {
     super(scope, id);
     const { route, auth } = operation.contract;
-    const { function: handler } = new ShopFunction(this, 'Lambda', { declaration: operation, setting });
+    const { function: handler } = new ShopFunction(this, 'Lambda', {
+      declaration: operation,
+      setting,
+      environment: { EDGE_HASHES: edgeHashes },
+    });
     const authorizationScopes = [...scopes[auth]];
     new HttpRoute(this, 'Route', {
       httpApi: api,

@@ -22,9 +22,13 @@ interface ShopFunctionProps {
   readonly setting: FunctionSetting;
   /** What it needs beyond its uses, because of what runs it. */
   readonly statements?: readonly PolicyStatement[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-const seconds = { operation: 10, trigger: 5, consumer: 60, schedule: 60, watcher: 60 } satisfies Record<Declaration['kind'], number>;
+const seconds = { operation: 10, trigger: 5, consumer: 60, schedule: 60, watcher: 60 } satisfies Record<
+  Declaration['kind'],
+  number
+>;
 
 const secondsOf = ({ kind, contract }: Declaration): number =>
   ('timeoutSeconds' in contract ? contract.timeoutSeconds : undefined) ?? seconds[kind];
@@ -38,7 +42,7 @@ const memoryOf = ({ contract }: Declaration): number =>
 export class ShopFunction extends Construct {
   readonly function: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { declaration, setting, statements = [] }: ShopFunctionProps) {
+  constructor(scope: Construct, id: string, { declaration, setting, statements = [], ...more }: ShopFunctionProps) {
     super(scope, id);
     const { stage, origin, codeOf } = setting;
     const grants = grantsOf(declaration, setting.grantables);
@@ -70,6 +74,7 @@ export class ShopFunction extends Construct {
         OPERATION: declaration.id,
         NODE_OPTIONS: '--enable-source-maps',
         ...Object.assign({}, ...grants.map((grant) => grant.environment)),
+        ...more.environment,
       },
     });
   }

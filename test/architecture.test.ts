@@ -168,8 +168,13 @@ const codeOf = (text: string): string =>
     .replace(/^(?:import|export)\s[^;]*?from\s[^;]*;/gm, '');
 
 describe('the code', () => {
+  /** It has a line for each function: it is looked up, not read. */
+  const contents = 'functions/index.ts';
+
   it('keeps a function short enough to be read in one go', () => {
-    const long = sources.filter(({ file, text }) => isFunctions(file) && text.split('\n').length > 121);
+    const long = sources.filter(
+      ({ file, text }) => isFunctions(file) && file !== contents && text.split('\n').length > 121,
+    );
     expect(long.map(({ file }) => file)).toEqual([]);
   });
 

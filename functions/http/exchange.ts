@@ -8,6 +8,7 @@ import type {
 import { type Idempotency, idempotencyOf } from '#shared/table/idempotency.ts';
 import { Meter } from '#shared/table/meter.ts';
 import type { Caller, Operation, RawRequest } from './operation.ts';
+import { type EdgeHashes, viewerOf, withoutSecret } from './viewer.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2 &
   Partial<Pick<APIGatewayProxyEventV2WithJWTAuthorizer, 'requestContext'>>;
@@ -60,15 +61,15 @@ const cookiesOf = (event: HttpEvent): Record<string, string> =>
     }),
   );
 
-export const exchangeOf = (operation: Operation, event: HttpEvent): Exchange => {
+export const exchangeOf = (operation: Operation, event: HttpEvent, hashes: EdgeHashes): Exchange => {
   const now = new Date();
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   const request = {
     method: event.requestContext.http.method,
     path: event.rawPath,
-    headers: event.headers,
+    headers: withoutSecret(event.headers),
     cookies: cookiesOf(event),
-    viewer: event.requestContext.http.sourceIp,
+    viewer: viewerOf(event, hashes),
     body,
   };
   return {

@@ -99,6 +99,7 @@ const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<Lo
   lifetime.use(functions);
   lifetime.use(bus);
 
+  for (const [name, value] of Object.entries(options.parameters?.(stage) ?? {})) engines.ssm.put(name, value);
   const outputs = await deploy(assembly, inventory, engines);
   bus.resume();
   const { eventSources: sources, schedules: definitions } = inventory;
@@ -138,7 +139,9 @@ const deploy = async ({ stacks, assets }: CloudAssembly, inventory: Inventory, e
   const provision = provisionIn({ engines, assets, inventory });
   const outputs: Outputs = {};
   for (const { name, region, template } of stacks) {
-    outputs[name] = await deployStack({ name, region, template, parameters: {}, assets, provision, exports });
+    const storedParameter = engines.ssm.get;
+    const options = { name, region, template, parameters: {}, assets, provision, storedParameter, exports };
+    outputs[name] = await deployStack(options);
   }
   return outputs;
 };

@@ -95,15 +95,20 @@ const Distribution = z.object({
   DistributionConfig: z.object({ DefaultCacheBehavior: Behavior, CacheBehaviors: z.array(Behavior) }),
 });
 
+const Origins = z.object({
+  DistributionConfig: z.object({
+    Origins: z.array(z.object({ OriginCustomHeaders: z.optional(z.unknown()) })),
+    CustomErrorResponses: z.array(z.object({ ErrorCode: z.int(), ErrorCachingMinTTL: z.int() })),
+  }),
+});
+
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 
 describe('the front door', () => {
   const stacks = stacksOf('prod');
-  const { DefaultCacheBehavior, CacheBehaviors } = z.parse(
-    Distribution,
-    resourcesOf(stacks, 'AWS::CloudFront::Distribution')[0]?.Properties,
-  ).DistributionConfig;
+  const distribution = resourcesOf(stacks, 'AWS::CloudFront::Distribution')[0]?.Properties;
+  const { DefaultCacheBehavior, CacheBehaviors } = z.parse(Distribution, distribution).DistributionConfig;
   const behaviorOf = (pattern: string) => CacheBehaviors.find(({ PathPattern }) => PathPattern === pattern);
   const toApi = [DefaultCacheBehavior, ...CacheBehaviors.filter(({ PathPattern }) => PathPattern !== '/images/*')];
 
@@ -139,6 +144,37 @@ describe('the front door', () => {
     const headers = JSON.stringify(resourcesOf(stacks, 'AWS::CloudFront::ResponseHeadersPolicy')[0]?.Properties);
     expect(headers).toContain("default-src 'none'; sandbox");
     expect(headers).toContain('ContentTypeOptions');
+    expect(headers).toContain('{"Header":"cross-origin-resource-policy","Override":true,"Value":"cross-origin"}');
     expect(resourcesOf(stacks, 'AWS::CloudFront::OriginAccessControl')).toHaveLength(1);
+  });
+
+  it('lets nobody keep a refusal: a picture that is being drawn is there a moment later', () => {
+    const policy = resourcesOf(stacks, 'AWS::CloudFront::ResponseHeadersPolicy')[0]?.Properties;
+    expect(JSON.stringify(policy).toLowerCase()).not.toContain('cache-control');
+    const { CustomErrorResponses } = z.parse(Origins, distribution).DistributionConfig;
+    expect(CustomErrorResponses.map(({ ErrorCode }) => ErrorCode)).toEqual(
+      expect.arrayContaining([403, 404, 500, 503]),
+    );
+    for (const { ErrorCode, ErrorCachingMinTTL } of CustomErrorResponses)
+      expect(ErrorCachingMinTTL, `${ErrorCode}`).toBe(0);
+  });
+
+  it('proves itself to the functions, which know a hash alone; neither stands in a template', () => {
+    const custom = z
+      .parse(Origins, distribution)
+      .DistributionConfig.Origins.flatMap(({ OriginCustomHeaders }) => OriginCustomHeaders ?? []);
+    expect(custom).toEqual([{ HeaderName: 'x-shop-origin', HeaderValue: { Ref: expect.any(String) } }]);
+    const api = stacks.find(({ name }) => name === 'shop-prod-api');
+    expect(Object.values(api?.Parameters ?? {})).toEqual(
+      expect.arrayContaining([
+        { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/shop/prod/edge/secret' },
+        { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/shop/prod/edge/secret-hashes' },
+      ]),
+    );
+    const functions = resourcesOf(stacks, 'AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties));
+    const routes = resourcesOf(stacks, 'AWS::ApiGatewayV2::Route');
+    expect(functions.filter((each) => each.includes('EDGE_HASHES'))).toHaveLength(routes.length);
+    const secretRef = JSON.stringify(Object.values(Object(custom[0]).HeaderValue)[0]);
+    for (const each of functions) expect(each).not.toContain(secretRef);
   });
 });

@@ -87,7 +87,7 @@ describe('the search for cycles', () => {
       A: { Type: 'T', Properties: { b: { Ref: 'B' } } },
       B: { Type: 'T', Properties: { list: [{ a: { 'Fn::GetAtt': ['A', 'Arn'] } }] } },
     };
-    const stack = { name: 's', terminationProtection: false, Resources, Outputs: {} };
+    const stack = { name: 's', terminationProtection: false, Resources, Parameters: {}, Outputs: {} };
     expect(cycleIn(stack)).toEqual(['A', 'B', 'A']);
   });
 });

@@ -114,9 +114,15 @@ describe('the routes', () => {
 describe('the functions', () => {
   it('run on Node 24, and stop before the gateway gives up', () => {
     for (const { Properties } of resourcesOf(prod, 'AWS::Lambda::Function')) {
-      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 512 });
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(Properties['Timeout']).toBeLessThanOrEqual(60);
     }
+  });
+
+  it('have 512 megabytes, unless they say that they need more', () => {
+    const wanted = declarations.map(({ contract }) => ('memoryMb' in contract ? contract.memoryMb : 512));
+    const given = resourcesOf(prod, 'AWS::Lambda::Function').map(({ Properties }) => Properties['MemorySize']);
+    expect(given.map(Number).sort()).toEqual(wanted.map(Number).sort());
   });
 
   it('are one per declaration, each with a log group of its own', () => {
@@ -142,13 +148,40 @@ describe('the functions', () => {
   it('wake up as often as their schedule says', () => {
     const rates = declarations.flatMap((each) => (each.kind === 'schedule' ? [each.contract.rate] : []));
     const rules = resourcesOf(prod, 'AWS::Events::Rule').map(({ Properties }) => Properties['ScheduleExpression']);
-    expect(rules.sort()).toEqual(rates.sort());
+    expect(rules.filter((each) => each !== undefined).sort()).toEqual(rates.sort());
+  });
+
+  it('hear of new pictures, and of none that they have drawn themselves', () => {
+    const patterns = resourcesOf(prod, 'AWS::Events::Rule').flatMap(
+      ({ Properties }) => Properties['EventPattern'] ?? [],
+    );
+    expect(patterns).toEqual([
+      {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: {
+          bucket: { name: [expect.anything()] },
+          object: { key: [{ prefix: 'images/img_' }, { prefix: 'originals/img_' }] },
+        },
+      },
+    ]);
+    const announcing = resourcesOf(prod, 'AWS::S3::Bucket').filter(
+      ({ Properties }) => 'NotificationConfiguration' in Properties,
+    );
+    expect(announcing.map(({ Properties }) => Properties['NotificationConfiguration'])).toEqual([
+      { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    ]);
   });
 
   it('are not run again by Lambda when they fail: the next run makes up for it', () => {
-    const configured = resourcesOf(prod, 'AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
-    expect(configured).toHaveLength(declarations.filter(({ kind }) => kind === 'schedule').length);
-    for (const each of configured) expect(each).toMatchObject({ MaximumRetryAttempts: 0 });
+    const retries = resourcesOf(prod, 'AWS::Lambda::EventInvokeConfig').map(
+      ({ Properties }) => Properties['MaximumRetryAttempts'],
+    );
+    const ofKind = (kind: string) => declarations.filter((each) => each.kind === kind).length;
+    expect(retries.filter((each) => each === 0)).toHaveLength(ofKind('schedule'));
+    // A picture is drawn once: nothing else would make up for it.
+    expect(retries.filter((each) => each === 2)).toHaveLength(ofKind('watcher'));
+    expect(retries).toHaveLength(ofKind('schedule') + ofKind('watcher'));
   });
 });
 
@@ -167,7 +200,20 @@ describe('the buckets', () => {
   it('show the front door what is served, and nothing that was only uploaded', () => {
     const policies = JSON.stringify(resourcesOf(prod, 'AWS::S3::BucketPolicy'));
     expect(policies).toContain('/images/*');
-    expect(policies).not.toContain('uploads');
+    expect(policies).not.toMatch(/uploads|originals/);
+  });
+
+  it('forget what was only uploaded, and what shoppers’ cameras wrote into their pictures', () => {
+    const rules = resourcesOf(prod, 'AWS::S3::Bucket').flatMap(
+      ({ Properties }) => Object(Properties['LifecycleConfiguration'])['Rules'] ?? [],
+    );
+    expect(rules).toContainEqual({ Id: 'forget-uploads', Prefix: 'uploads/', ExpirationInDays: 1, Status: 'Enabled' });
+    expect(rules).toContainEqual({
+      Id: 'forget-originals',
+      Prefix: 'originals/',
+      ExpirationInDays: 7,
+      Status: 'Enabled',
+    });
   });
 });
 

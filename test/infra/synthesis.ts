@@ -19,6 +19,7 @@ const ResourceShape = z.object({
 
 const TemplateShape = z.object({
   Resources: z._default(z.record(z.string(), ResourceShape), {}),
+  Parameters: z._default(z.record(z.string(), z.unknown()), {}),
   Outputs: z._default(z.record(z.string(), z.unknown()), {}),
 });
 

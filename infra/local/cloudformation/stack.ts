@@ -31,6 +31,8 @@ export interface StackOptions {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly assets: Assets;
   readonly provision: Provision;
+  /** The parameter store, for template parameters that name a parameter there. */
+  readonly storedParameter: (name: string) => string | undefined;
   /** The exports of all stacks; this one adds its own. */
   readonly exports: Map<string, unknown>;
 }
@@ -104,8 +106,17 @@ class Stack implements Scope {
     const pseudo = this.pseudoParameters();
     if (name in pseudo) return pseudo[name];
     const parameter = this.options.template.Parameters?.[name];
-    if (parameter !== undefined) return this.options.parameters[name] ?? parameter.Default;
+    if (parameter !== undefined) {
+      const given = this.options.parameters[name] ?? parameter.Default;
+      return parameter.Type.startsWith('AWS::SSM::Parameter::Value<') ? this.stored(String(given)) : given;
+    }
     return (await this.existing(name)).ref;
+  }
+
+  private stored(name: string): string {
+    const value = this.options.storedParameter(name);
+    if (value !== undefined) return value;
+    throw new Error(`stack ${this.options.name} needs the parameter ${name}, which is not in the parameter store`);
   }
 
   async attribute(logicalId: string, name: string): Promise<unknown> {

@@ -10,6 +10,8 @@ import { scanItems } from './table-dump.ts';
 
 /** What the product adds to the local cloud: it knows its own accounts and its own rules. */
 export interface Extensions {
+  /** What has to be in the parameter store before a stage can be deployed. */
+  readonly parameters?: (stage: string) => Readonly<Record<string, string>>;
   /** Makes activated accounts and answers them, for `POST /_local/shoppers`. */
   readonly shoppers?: (cloud: LocalCloud, count: number) => Promise<unknown>;
   /** Checks the table's invariants, for `GET /_local/invariants`. */

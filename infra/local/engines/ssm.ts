@@ -6,7 +6,9 @@ import { type Clock, type Engine, systemClock } from './engine.ts';
 import { listen } from './listen.ts';
 
 export interface Ssm extends Engine {
-  /** Sets a parameter without a request, as a deployment would. */
+  /** Reads a parameter without a request, as a deployment does. */
+  get(name: string): string | undefined;
+  /** Sets a parameter without a request, as an operator or a deployment would. */
   put(name: string, value: string): void;
 }
 
@@ -33,6 +35,7 @@ export const startSsm = async ({ stateDir, clock = systemClock }: SsmOptions): P
   const server = await listen(awsJson(ssmActions(parameters, clock), 'infra/local/engines/ssm.ts'));
   return {
     endpoint: server.endpoint,
+    get: (name) => parameters.get(name)?.value,
     put: (name, value) => void save(parameters, name, { value, type: 'SecureString' }, clock),
     async stop() {
       await server.stop();

@@ -6,6 +6,7 @@ import { users } from '#shared/users/index.ts';
 import type { Product, SeededAccount } from '../start/run.ts';
 import { addAccounts, addShoppers, seedPassword } from './accounts.ts';
 import { addCatalogue } from './catalogue.ts';
+import { deployParameters } from './parameters.ts';
 import { shopIn } from './shop.ts';
 
 const accounts: readonly SeededAccount[] = ['admin', 'merchant', 'shopper'].map((username) => ({
@@ -15,6 +16,8 @@ const accounts: readonly SeededAccount[] = ['admin', 'merchant', 'shopper'].map(
 
 /** What the shop brings to the local cloud. */
 export const product: Product = {
+  parameters: deployParameters,
+
   seed: async (cloud, options, report = () => undefined) => {
     const shop = shopIn(cloud);
     const { claimedBy, of } = users.reads(shop.table);

@@ -11,6 +11,7 @@ const deploy = async (template: Partial<Template>, exports = new Map<string, unk
     parameters: { Given: 'g' },
     assets: (key) => key,
     exports,
+    storedParameter: (name) => (name === '/shop/secret' ? 'stored' : undefined),
     provision: async (declaration) => {
       provisioned.push(declaration);
       return { ref: `id-${declaration.logicalId}`, attributes: { Arn: `arn-${declaration.logicalId}` } };
@@ -31,6 +32,16 @@ describe('deploying a stack', () => {
 
     expect(provisioned.map(({ logicalId }) => logicalId)).toEqual(['C', 'B', 'A']);
     expect(provisioned[2]?.properties).toEqual({ b: 'id-B', c: 'arn-C' });
+  });
+
+  it('takes from the parameter store what a parameter of the template names there', async () => {
+    const stored = (Default: string) => ({
+      Parameters: { Secret: { Type: 'AWS::SSM::Parameter::Value<String>', Default } },
+      Resources: { A: { Type: 'T', Properties: { header: { Ref: 'Secret' } } } },
+    });
+    const { provisioned } = await deploy(stored('/shop/secret'));
+    expect(provisioned[0]?.properties).toEqual({ header: 'stored' });
+    await expect(deploy(stored('/shop/none'))).rejects.toThrow('needs the parameter /shop/none');
   });
 
   it('tells resources that refer to each other in a circle', async () => {
