@@ -1,7 +1,7 @@
 import { operation } from '#functions/http/operation.ts';
 import { pageOf, pageView } from '#shared/kernel/page.ts';
 import { reads } from '#shared/kernel/port.ts';
-import { OrderEventView, orders } from '#shared/orders/index.ts';
+import { OrderEventView, ordersByKey } from '#shared/orders/index.ts';
 
 export const listOrderEvents = operation(
   'orders/list-order-events',
@@ -11,7 +11,7 @@ export const listOrderEvents = operation(
     auth: 'shopper',
     returns: { status: 200, body: pageOf(OrderEventView) },
     fails: ['not_found'],
-    uses: { orders: reads(orders) },
+    uses: { orders: reads(ordersByKey) },
   },
   async ({ path: { orderId }, caller: { userId } }, { orders }) => {
     const { events } = await orders.own({ userId, orderId });

@@ -1,7 +1,7 @@
 import { operation } from '#functions/http/operation.ts';
 import { versioned } from '#functions/http/reply.ts';
 import { reads } from '#shared/kernel/port.ts';
-import { OrderView, orders, orderView } from '#shared/orders/index.ts';
+import { OrderView, ordersByKey, orderView } from '#shared/orders/index.ts';
 
 export const showOrder = operation(
   'orders/show-order',
@@ -11,7 +11,7 @@ export const showOrder = operation(
     auth: 'shopper',
     returns: { status: 200, body: OrderView },
     fails: ['not_found'],
-    uses: { orders: reads(orders) },
+    uses: { orders: reads(ordersByKey) },
   },
   async ({ path: { orderId }, caller: { userId }, shop }, { orders }) =>
     versioned(orderView(await orders.own({ userId, orderId }), shop.origin)),

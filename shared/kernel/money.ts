@@ -25,3 +25,9 @@ export const sum = (amounts: readonly Money[], zero: string): Money =>
   );
 
 export const sameMoney = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;
+
+/** An amount as a reader writes it: `¥128.00`. How many minor units make one is the currency's own affair. */
+export const moneyText = ({ amount, currency }: Money, language: string): string => {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+};

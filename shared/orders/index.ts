@@ -15,7 +15,8 @@ export {
   transitions,
 } from './order.ts';
 export { OrderEventView, OrderView, orderStatus, orderView, PlaceOrder, paymentMethod } from './order.view.ts';
-export { type OwnOrder, orders } from './orders.ts';
+export { newsOf, type OrderNews, orderMail } from './order-mail.ts';
+export { type OwnOrder, orders, ordersByKey } from './orders.ts';
 export { dueOrders, payableOrders } from './payable-orders.ts';
 export { type Purchase, purchaseItem, purchasesOf } from './purchase.ts';
 export { purchases } from './purchases.ts';

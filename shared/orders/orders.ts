@@ -91,3 +91,6 @@ export const orders = tablePort('orders', {
   reads,
   writes: () => ({ add: (order: Order): Statement => orderItem.put(order, { when: 'absent' }) }),
 });
+
+/** One order at a time, by its key: for whoever has to see nothing else. */
+export const ordersByKey = tablePort('ordersByKey', { entities: [orderItem], reads: orderReads, writes: () => ({}) });
