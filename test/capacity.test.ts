@@ -9,6 +9,10 @@ import { placeOrder } from '#functions/orders/place-order.ts';
 import { showOrder } from '#functions/orders/show-order.ts';
 import { receiveCardNotification } from '#functions/payments/receive-card-notification.ts';
 import { startPayment } from '#functions/payments/start-payment.ts';
+import { editReview } from '#functions/reviews/edit-review.ts';
+import { listReviews } from '#functions/reviews/list-reviews.ts';
+import { replyToReview } from '#functions/reviews/reply-to-review.ts';
+import { writeReview } from '#functions/reviews/write-review.ts';
 import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
 import { cartItem } from '#shared/cart/index.ts';
@@ -18,11 +22,12 @@ import { paymentItem } from '#shared/payments/index.ts';
 import { bytesOf } from '#shared/table/item.ts';
 import type { Capacity } from '#shared/table/meter.ts';
 import { usernameClaim } from '#shared/users/user.entity.ts';
-import { shopper } from './event.ts';
+import { merchant, shopper } from './event.ts';
 import { aCart, anOrder, aPayment, aProduct, aStock, fresh, orderBody } from './factories.ts';
 import { capturedLog } from './log.ts';
 import { eventOf, newSecret, sessionOf, signed } from './payments/card/genuine.ts';
 import { cardService } from './payments/card-service.ts';
+import { reviewing } from './reviews/reviewing.ts';
 import { type Answer, shopOver } from './shop.ts';
 import { realTable } from './table.ts';
 
@@ -53,17 +58,62 @@ const givenOrder = async (userId = fresh.user()): Promise<Order> => {
   return order;
 };
 
+const reviewed = reviewing(real);
+/** A review of the length that a real one has. */
+const aReviewBody = {
+  rating: 4,
+  serviceRating: 5,
+  text: '釉色温润，茶香不散，包装也很用心。A pleasure to hold. '.repeat(5),
+};
+
 const keyed = () => ({ 'content-type': 'application/json', 'idempotency-key': randomUUID() });
 
 /** What each operation may cost, as the design promises: round trips / read units / write units. */
 const budgets: readonly (readonly [operation: string, budget: string, run: () => Promise<Answer>])[] = [
   [
-    'product page',
+    'product page with its rating and five reviews',
     '1 / 1.0 / 0',
     async () => {
-      const product = aProduct();
-      await real.given([productItem.put(product)]);
+      const product = await reviewed.givenProduct();
+      for (let i = 0; i < 6; i++) await reviewed.givenReview(shop(), product, aReviewBody);
       return shop().call(showProduct, { path: { productId: product.productId } });
+    },
+  ],
+  [
+    'review',
+    '2 / 1.0 / 7',
+    async () => {
+      const product = await reviewed.givenProduct();
+      await reviewed.givenReview(shop(), product, aReviewBody);
+      const request = { caller: await reviewed.givenBuyer(product), path: { productId: product.productId } };
+      return shop().call(writeReview, { ...request, body: aReviewBody });
+    },
+  ],
+  [
+    'reply to a review',
+    '1 / 0 / 3',
+    async () => {
+      const product = await reviewed.givenProduct();
+      const { review } = await reviewed.givenReview(shop(), product, aReviewBody);
+      const request = { caller: merchant(product.merchantId), path: { reviewId: review.reviewId } };
+      return shop().call(replyToReview, { ...request, body: { text: '谢谢您的评价！Thank you for the kind words.' } });
+    },
+  ],
+  [
+    'change of a review',
+    '2 / 1.0 / 4',
+    async () => {
+      const { caller, review } = await reviewed.givenReview(shop(), await reviewed.givenProduct(), aReviewBody);
+      return shop().call(editReview, { caller, path: { reviewId: review.reviewId }, body: { rating: 1 } });
+    },
+  ],
+  [
+    '24 reviews',
+    '1 / 3.5 / 0',
+    async () => {
+      const product = await reviewed.givenProduct();
+      for (let i = 0; i < 25; i++) await reviewed.givenReview(shop(), product, aReviewBody);
+      return shop().call(listReviews, { path: { productId: product.productId } });
     },
   ],
   [
@@ -199,6 +249,12 @@ describe('the bill', () => {
     expect(capacity.wru, 'write units').toBeLessThanOrEqual(wru);
     // The log tells the same, which is what the local gateway shows and an operator adds up.
     expect(written.lines.at(-1)).toMatchObject({ message: 'request', capacity });
+  });
+
+  it('of a request leaves out the counters that watch over it, and tells them beside', async () => {
+    const { capacity } = await shop().call(login, { body: { login: fresh.name(), password: 'correct horse battery' } });
+    expect(capacity.wru).toBe(0);
+    expect(written.lines.at(-1)).toMatchObject({ capacity, counters: 2 });
   });
 
   it('is for items of the sizes that real ones have', async () => {

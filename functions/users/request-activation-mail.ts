@@ -24,10 +24,10 @@ export const requestActivationMail = operation(
 
     // Also for nobody: whether there is somebody to write to is found out when the mail goes out.
     const userId = claim?.userId ?? newId('usr', now);
-    const isAwaited = claim?.status === 'pending_activation';
+    const user = await users.of(userId);
     await outbox.commit([
       outbox.announce('activation', userId, now),
-      ...(isAwaited ? [users.awaited(claim.userId, now)] : []),
+      ...(user?.status === 'pending_activation' ? [users.awaited(userId, now)] : []),
     ]);
   },
 );

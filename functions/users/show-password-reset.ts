@@ -22,6 +22,6 @@ export const showPasswordReset = operation(
       action: '/v1/password-resets/confirmations',
       token,
       fields: html`<label>New password · <span lang="zh-CN">新密码</span>
-<input type="password" name="password" required minlength="10" maxlength="256" pattern="\S.*\S" autocomplete="new-password"></label>`,
+<input type="password" name="password" required minlength="10" maxlength="256" pattern="\\S.*\\S" autocomplete="new-password"></label>`,
     }),
 );

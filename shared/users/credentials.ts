@@ -32,7 +32,9 @@ export const credentials = tablePort('credentials', {
         {
           when: { status: alive, nonce: equals(nonce), resettingUntil: fewerThan(now.getTime()) },
           otherwise: (current) =>
-            current?.nonce === nonce ? new Problem('in_progress', { retryAfter: 2 }) : new Problem('token_invalid'),
+            (current?.resettingUntil ?? 0) >= now.getTime()
+              ? new Problem('in_progress', { retryAfter: 2 })
+              : new Problem('token_invalid'),
         },
       ),
 

@@ -4,6 +4,7 @@ import {
   AdminDeleteUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
+  AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   GetTokensFromRefreshTokenCommand,
@@ -61,6 +62,51 @@ describe('an account', () => {
     mock.on(AdminDeleteUserCommand).rejects(error('UserNotFoundException'));
     await expect(pool().remove('usr_1')).resolves.toBeUndefined();
   });
+});
+
+describe('a password', () => {
+  it('is set for good', async () => {
+    mock.onAnyCommand().resolves({});
+    await pool().setPassword('usr_1', 'battery staple');
+    expect(mock.commandCalls(AdminSetUserPasswordCommand)[0]?.args[0].input).toEqual({
+      UserPoolId: 'eu-west-1_abc',
+      Username: 'usr_1',
+      Password: 'battery staple',
+      Permanent: true,
+    });
+  });
+
+  it.each(['TooManyRequestsException', 'InternalErrorException', 'TimeoutError'])(
+    'that the pool cannot take for %s can be set again',
+    async (name) => {
+      mock.on(AdminSetUserPasswordCommand).rejects(error(name));
+      await expect(pool().setPassword('usr_1', 'battery staple')).rejects.toMatchObject({ code: 'unavailable' });
+    },
+  );
+});
+
+describe('a sign-out', () => {
+  it('is of every session', async () => {
+    mock.onAnyCommand().resolves({});
+    await pool().signOut('usr_1');
+    expect(mock.commandCalls(AdminUserGlobalSignOutCommand)[0]?.args[0].input).toEqual({
+      UserPoolId: 'eu-west-1_abc',
+      Username: 'usr_1',
+    });
+  });
+
+  it('of an account that is gone has nothing to do', async () => {
+    mock.on(AdminUserGlobalSignOutCommand).rejects(error('UserNotFoundException'));
+    await expect(pool().signOut('usr_1')).resolves.toBeUndefined();
+  });
+
+  it.each(['TooManyRequestsException', 'NotAuthorizedException'])(
+    'that fails by %s is not taken for one',
+    async (name) => {
+      mock.on(AdminUserGlobalSignOutCommand).rejects(error(name));
+      await expect(pool().signOut('usr_1')).rejects.toThrow();
+    },
+  );
 });
 
 describe('a login', () => {

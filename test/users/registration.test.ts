@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { activate } from '#functions/users/activate.ts';
 import { register } from '#functions/users/register.ts';
 import { repairRegistrations } from '#functions/users/repair-registrations.ts';
-import { activationEnd } from '#shared/users/index.ts';
+import { requestActivationMail } from '#functions/users/request-activation-mail.ts';
+import { activationEnd, mailToken } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { faultyEngine } from '#test/engines.ts';
 import { fresh } from '#test/factories.ts';
 import { memoryUserPool } from '#test/fakes.ts';
+import { tokenKeys } from '#test/shop.ts';
 import { mailsOf, password, real, shopOf, someone, userOf, violations, written } from './world.ts';
 
 describe('a registration', () => {
@@ -163,5 +166,65 @@ describe('a registration that breaks off', () => {
     await at(minutesLater(40), async () =>
       expect(await shop.run(repairRegistrations)).toEqual({ withdrawn: 0, settled: 0, failed: 0 }),
     );
+  });
+});
+
+describe('an account that nobody activates', () => {
+  const days = (count: number) => minutesLater(count * 24 * 60 + 1);
+  /** The sweep looks at an account as soon as its registration is over, and again when it has waited long enough. */
+  const swept = async (shop: ReturnType<typeof shopOf>, ...times: readonly Date[]) => {
+    for (const time of times) await at(time, () => shop.run(repairRegistrations));
+  };
+
+  it('is cleared away after a week, and its name and address are free', async () => {
+    const shop = shopOf();
+    const body = someone();
+    const { userId } = await shop.done(register, { body });
+    await swept(shop, minutesLater(16), days(6));
+    expect(await userOf(userId)).toMatchObject({ status: 'pending_activation' });
+    await swept(shop, days(7));
+    expect(shop.pool.passwords.has(userId)).toBe(false);
+    expect(await shop.done(register, { body })).toMatchObject({ username: body.username });
+    expect(await violations()).toEqual([]);
+  });
+
+  it('waits for another week after its last activation mail', async () => {
+    const shop = shopOf();
+    const body = someone();
+    const { userId } = await shop.done(register, { body });
+    await swept(shop, minutesLater(16));
+    await at(days(5), () => shop.done(requestActivationMail, { body: { email: body.email } }));
+    await swept(shop, days(7), days(11));
+    expect(await userOf(userId)).toMatchObject({ status: 'pending_activation' });
+    await swept(shop, days(12));
+    await expect(userOf(userId)).rejects.toThrow('there is no user');
+  });
+
+  it('stays when it is activated at the last moment', async () => {
+    const shop = shopOf();
+    const { userId } = await shop.done(register, { body: someone() });
+    await swept(shop, minutesLater(16));
+    await at(days(7), async () => {
+      const token = mailToken(tokenKeys, { purpose: 'activation' }, await userOf(userId), new Date());
+      const [activation] = await Promise.all([shop.call(activate, { body: { token } }), shop.run(repairRegistrations)]);
+      const isThere = shop.pool.passwords.has(userId);
+      expect(activation.status).toBe(isThere ? 200 : 400);
+      if (isThere) expect(await userOf(userId)).toMatchObject({ status: 'active' });
+    });
+    expect(await violations()).toEqual([]);
+  });
+
+  it('is cleared away by the next sweep when the pool was down', async () => {
+    const shop = shopOf();
+    const body = someone();
+    await shop.done(register, { body });
+    await swept(shop, minutesLater(16));
+    shop.pool.isDown = true;
+    await swept(shop, days(7));
+    shop.pool.isDown = false;
+    expect((await shop.call(register, { body })).status).toBe(409);
+    await swept(shop, days(8));
+    expect((await shop.call(register, { body })).status).toBe(201);
+    expect(await violations()).toEqual([]);
   });
 });
