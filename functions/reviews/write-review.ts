@@ -31,9 +31,9 @@ export const writeReview = operation(
   },
   async ({ body, path: { productId }, caller: { userId }, idempotency, now }, ports) => {
     const { requests, ratings, profiles, purchases, reviews } = ports;
-    const [written, { product }, name] = await Promise.all([
+    const [written, product, name] = await Promise.all([
       requests.resource(idempotency),
-      ratings.ofPublished(productId),
+      ratings.reviewable(productId),
       profiles.nameOf(userId),
     ]);
     if (written) {

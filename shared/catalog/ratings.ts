@@ -5,14 +5,21 @@ import { fullRating, isOutdated, type Rating, ratingDifference, ratingItem, type
 
 type RatedProduct = Pick<Product, 'productId' | 'merchantId'>;
 
+const ifPublished = (product: Product | undefined): Product | undefined =>
+  product?.status === 'published' ? product : undefined;
+
 /** What the shoppers think of each product. */
 export const ratings = tablePort('ratings', {
   entities: [ratingItem, productItem],
   reads: (table: Table) => ({
-    /** A product that anybody may see, and its rating. */
+    /** A product that anybody may see: only that is reviewed. */
+    reviewable: async (productId: string): Promise<Product | undefined> =>
+      ifPublished(await table.get(productItem.at({ productId }))),
+
+    /** The same with its rating. */
     async ofPublished(productId: string): Promise<{ product: Product | undefined; rating: Rating | undefined }> {
       const [product, rating] = await table.getMany([productItem.at({ productId }), ratingItem.at({ productId })]);
-      return { product: product?.status === 'published' ? product : undefined, rating };
+      return { product: ifPublished(product), rating };
     },
   }),
   writes: () => ({
