@@ -7,16 +7,20 @@ import { addCategory } from './catalog/add-category.ts';
 import { addProduct } from './catalog/add-product.ts';
 import { adjustStock } from './catalog/adjust-stock.ts';
 import { announceImage } from './catalog/announce-image.ts';
+import { applyAsMerchant } from './catalog/apply-as-merchant.ts';
 import { changeCategory } from './catalog/change-category.ts';
 import { changeProduct } from './catalog/change-product.ts';
+import { decideMerchant } from './catalog/decide-merchant.ts';
 import { deleteCategory } from './catalog/delete-category.ts';
 import { deleteProduct } from './catalog/delete-product.ts';
 import { drawThumbnails } from './catalog/draw-thumbnails.ts';
 import { listCategories } from './catalog/list-categories.ts';
+import { listMerchants } from './catalog/list-merchants.ts';
 import { listOwnProducts } from './catalog/list-own-products.ts';
 import { listProducts } from './catalog/list-products.ts';
 import { listStockMovements } from './catalog/list-stock-movements.ts';
 import { showCategory } from './catalog/show-category.ts';
+import { showOwnMerchant } from './catalog/show-own-merchant.ts';
 import { showOwnProduct } from './catalog/show-own-product.ts';
 import { showProduct } from './catalog/show-product.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
@@ -91,16 +95,20 @@ export const declarations = [
   addProduct,
   adjustStock,
   announceImage,
+  applyAsMerchant,
   changeCategory,
   changeProduct,
+  decideMerchant,
   deleteCategory,
   deleteProduct,
   drawThumbnails,
   listCategories,
+  listMerchants,
   listOwnProducts,
   listProducts,
   listStockMovements,
   showCategory,
+  showOwnMerchant,
   showOwnProduct,
   showProduct,
   cancelOrder,

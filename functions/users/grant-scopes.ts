@@ -21,7 +21,7 @@ export const grantScopes = trigger(
             scopesToAdd: scopesOf(user),
             // Without this scope the token cannot be used against the pool itself, around the shop.
             scopesToSuppress: ['aws.cognito.signin.user.admin'],
-            ...(user?.merchantId && { claimsToAddOrOverride: { merchant_id: user.merchantId } }),
+            ...claimsOf(user),
           },
         },
       },
@@ -34,3 +34,9 @@ const scopesOf = (user: User | undefined): string[] => {
   if (user.roles.includes('admin')) return ['shop/shopper', 'shop/merchant', 'shop/admin'];
   return ['shop/shopper', ...(user.roles.includes('merchant') ? ['shop/merchant'] : [])];
 };
+
+/** Whose goods the token may work on: said only together with the role, so that a suspended merchant is nobody's. */
+const claimsOf = (user: User | undefined) =>
+  user?.status === 'active' && user.merchantId && user.roles.includes('merchant')
+    ? { claimsToAddOrOverride: { merchant_id: user.merchantId } }
+    : {};

@@ -35,8 +35,19 @@ export {
 export { ImageView, imageView } from './image.view.ts';
 export { publishImages, publishOriginals } from './image-check.ts';
 export { adjustmentOf, ledger } from './ledger.ts';
+export { merchantItem } from './merchant.entity.ts';
+export { type Merchant, newMerchant } from './merchant.ts';
+export {
+  AdminMerchantView,
+  adminMerchantView,
+  MerchantView,
+  merchantStatus,
+  merchantView,
+  NewMerchant,
+} from './merchant.view.ts';
 export { merchantGoods } from './merchant-goods.ts';
 export type { Paging } from './merchant-page.ts';
+export { merchantList, merchants } from './merchants.ts';
 export { firstMovement, type Movement } from './movement.ts';
 export { StockAdjustment, StockMovementView, sku, stockMovementView } from './movement.view.ts';
 export { OwnCardView, OwnProductView, ownCardView, ownProductView } from './own-product.view.ts';

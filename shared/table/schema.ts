@@ -6,11 +6,11 @@ export const tableSchema = {
   /** Key of no item: what a starting container asks for, to have its connection ready. Every role may read it. */
   primer: 'PRIME#',
   indexes: {
-    /** Cards of a category, or of a month: what a list shows, and nothing else. */
+    /** Cards of a category, or of a month, and merchants of a status: what a list shows, and nothing else. */
     byCategory: {
       partitionKey: 'listPk',
       sortKey: 'listSk',
-      projected: ['type', 'productId', 'name', 'price', 'image', 'rating', 'availability'],
+      projected: ['type', 'productId', 'merchantId', 'name', 'price', 'image', 'rating', 'availability'],
     },
     /** What has to be done at a time. Sharded, so that a rush of orders does not heat one partition. */
     dueAt: { partitionKey: 'due', sortKey: 'dueAt', projected: [] },

@@ -1,0 +1,9 @@
+import { entity, shape } from '../table/index.ts';
+import type { Merchant } from './merchant.ts';
+
+/** The merchant, beside its goods; listed for those who decide about it. */
+export const merchantItem = entity(shape<Merchant>(), 'merchant', {
+  pk: 'MERCHANT#{merchantId}',
+  sk: 'PROFILE',
+  listed: { pk: 'MERCHANTS#{status}', sk: '{createdAt}#{merchantId}' },
+});

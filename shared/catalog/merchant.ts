@@ -1,0 +1,23 @@
+import { newId } from '../kernel/id.ts';
+
+/** `closed` is for ever: its owner is gone, and its goods stay with the shop. */
+export type MerchantStatus = 'pending' | 'approved' | 'suspended' | 'closed';
+
+/** Somebody who sells, or would like to. Who acts for it is said by the owner's token, while it has the role. */
+export interface Merchant {
+  readonly merchantId: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly status: MerchantStatus;
+  readonly createdAt: string;
+  readonly version: number;
+}
+
+export const newMerchant = (name: string, ownerId: string, now: Date): Merchant => ({
+  merchantId: newId('mch', now),
+  ownerId,
+  name,
+  status: 'pending',
+  createdAt: now.toISOString(),
+  version: 1,
+});
