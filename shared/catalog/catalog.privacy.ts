@@ -1,4 +1,6 @@
 import { type PersonalData, personal } from '../table/index.ts';
+import { categoryTreeItem } from './categories.ts';
+import { merchantItem } from './merchant.entity.ts';
 import { cardItem, merchantProductItem, movementItem, productItem, stockItem } from './product.entity.ts';
 import { ratingItem } from './rating.ts';
 
@@ -13,8 +15,27 @@ const card = {
   month: 'keep',
 } as const;
 
-/** Goods stay with the shop: nothing here speaks of a person. */
+/** Goods stay with the shop, and speak of nobody. A merchant may be called like its owner, and ends with them. */
 export const catalogData: readonly PersonalData[] = [
+  personal(categoryTreeItem, { version: 'keep', categories: 'keep' }),
+  // Closed by the erasure of its owner; its name is that of a business.
+  personal(merchantItem, {
+    merchantId: 'keep',
+    ownerId: 'keep',
+    name: 'keep',
+    status: 'keep',
+    createdAt: 'keep',
+    version: 'keep',
+  }),
+  personal(merchantItem, {
+    merchantId: 'keep',
+    ownerId: 'keep',
+    name: { scrub: '' },
+    status: { scrub: 'closed' },
+    createdAt: 'keep',
+    version: 'keep',
+  }),
+  personal(categoryTreeItem, { version: 'keep', categories: 'keep' }),
   personal(productItem, {
     productId: 'keep',
     merchantId: 'keep',
