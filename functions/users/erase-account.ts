@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '#functions/http/operation.ts';
 import { reply } from '#functions/http/reply.ts';
+import { merchants } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
@@ -32,6 +33,7 @@ export const eraseAccount = operation(
     uses: {
       erasures: writes(erasures),
       people: writes(people),
+      merchants: writes(merchants),
       throttles: writes(throttles),
       proofs: writes(passwordProofs),
       accounts: writes(accounts),

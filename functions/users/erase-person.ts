@@ -1,16 +1,22 @@
+import type { Merchant } from '#shared/catalog/index.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';
 import type { Commits, Item, Statement } from '#shared/table/index.ts';
 import { Gone } from '#shared/table/personal.ts';
-import { type Erasure, lastTokenOf } from '#shared/users/index.ts';
+import { type Erasure, lastTokenOf, type User } from '#shared/users/index.ts';
 
 interface Ports {
   readonly erasures: Commits & {
+    user(userId: string): Promise<User | undefined>;
     erasedOnce(erasure: Erasure): Statement;
     finished(erasure: Erasure): readonly Statement[];
   };
   readonly people: Commits & {
     itemsOf(userId: string): AsyncGenerator<readonly Item[]>;
     erasing(item: Item, userId: string): Statement | undefined;
+  };
+  readonly merchants: Commits & {
+    of(merchantId: string): Promise<Merchant | undefined>;
+    decided(merchant: Merchant, status: 'closed'): Statement;
   };
   readonly accounts: { remove(userId: string): Promise<void> };
   readonly tombstones: { put(userId: string, at: string): Promise<void> };
@@ -25,6 +31,7 @@ export const erasePerson = async (erasure: Erasure, ports: Ports, now: Date): Pr
   // Only now, and not before it began: a tombstone of somebody who was not erased would erase them after a restore.
   await tombstones.put(userId, startedAt);
   await accounts.remove(userId);
+  await untilFresh(() => closeMerchant(userId, ports));
 
   for await (const items of people.itemsOf(userId)) {
     const statements = items.flatMap((item) => people.erasing(item, userId) ?? []);
@@ -36,6 +43,13 @@ export const erasePerson = async (erasure: Erasure, ports: Ports, now: Date): Pr
   const isLast = lastTokenOf(erasure) <= now.toISOString();
   await erasures.commit(isLast ? erasures.finished(erasure) : [erasures.erasedOnce(erasure)]);
   return isLast ? 'finished' : 'again';
+};
+
+/** Nobody acts for the merchant any more. Its goods stay with the shop, which can sell them off or take them out. */
+const closeMerchant = async (userId: string, { erasures, merchants }: Ports): Promise<void> => {
+  const merchantId = (await erasures.user(userId))?.merchantId;
+  const merchant = merchantId === undefined ? undefined : await merchants.of(merchantId);
+  if (merchant && merchant.status !== 'closed') await merchants.commit([merchants.decided(merchant, 'closed')]);
 };
 
 /** What has gone by itself meanwhile needs no erasing. */

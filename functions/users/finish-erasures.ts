@@ -1,4 +1,5 @@
 import { schedule } from '#functions/events/schedule.ts';
+import { merchants } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { accounts, dueErasures, erasures, exportRemovals, failedChanges, tombstones } from '#shared/users/index.ts';
@@ -14,6 +15,7 @@ export const finishErasures = schedule(
       due: reads(dueErasures),
       erasures: writes(erasures),
       people: writes(people),
+      merchants: writes(merchants),
       accounts: writes(accounts),
       tombstones: writes(tombstones),
       exports: writes(exportRemovals),

@@ -1,4 +1,13 @@
-import { accountMail, linkMail, type Mail, type MailKind, mailToken, type User } from '#shared/users/index.ts';
+import { type Order, type OrderNews, type OwnOrder, orderMail } from '#shared/orders/index.ts';
+import {
+  accountMail,
+  exportToken,
+  linkMail,
+  type Mail,
+  type MailKind,
+  mailToken,
+  type User,
+} from '#shared/users/index.ts';
 
 /** What a letter is written from. */
 export interface Occasion {
@@ -12,9 +21,17 @@ export interface Occasion {
 /** What letters have to look up. */
 export interface LetterPorts {
   readonly keys: { all(): Promise<readonly string[]> };
+  readonly orders: { of(own: OwnOrder): Promise<Order | undefined> };
 }
 
 type Write = (occasion: Occasion, ports: LetterPorts) => Promise<Mail | undefined>;
+
+const aboutOrder =
+  (news: OrderNews): Write =>
+  async ({ user, about, origin }, { orders }) => {
+    const order = await orders.of({ userId: user.userId, orderId: about });
+    return order && orderMail(user, news, order, origin);
+  };
 
 /** How each mail of the outbox is written, when it goes out. Nothing to say any more is no mail. */
 export const letters: Readonly<Record<MailKind, Write>> = {
@@ -39,7 +56,15 @@ export const letters: Readonly<Record<MailKind, Write>> = {
     return linkMail({ ...user, email: pendingEmail }, 'email_change', origin, token);
   },
 
+  export_ready: async ({ user, about, origin, now }, { keys }) =>
+    linkMail(user, 'export_ready', origin, exportToken(await keys.all(), user, about, now)),
+
   email_change_notice: async ({ user, origin }) => accountMail(user, 'email_change_notice', origin),
 
   email_changed: async ({ user, about, origin }) => accountMail({ ...user, email: about }, 'email_changed', origin),
+
+  order_placed: aboutOrder('placed'),
+  order_paid: aboutOrder('paid'),
+  order_shipped: aboutOrder('shipped'),
+  order_refunded: aboutOrder('refunded'),
 };

@@ -1,7 +1,7 @@
 import { type Item, type Statement, shape, type Table, tablePort } from '#shared/table/index.ts';
 import type { Key } from '#shared/table/item.ts';
 import { erasing } from '#shared/table/personal.ts';
-import { personalData, personalDataOf, pointedAt } from './personal-data.ts';
+import { personalDataOf, pointedAt, reachable } from './personal-data.ts';
 
 const pageSize = 50;
 
@@ -13,7 +13,7 @@ const textOf = ({ pk, sk }: Item): string => `${pk}\n${sk}`;
 
 /** Everything that the table holds of a person: their own partition, and what its items point to. */
 export const people = tablePort('people', {
-  entities: personalData.map(({ kind }) => kind),
+  entities: reachable,
   reads: (table: Table) => ({
     /** A page at a time, each item once. It follows the keys that the items carry, so it never has to read the whole table. */
     async *itemsOf(userId: string): AsyncGenerator<readonly Item[]> {
@@ -37,7 +37,8 @@ export const people = tablePort('people', {
 
 /** Items that have not been seen, then those that they point to, and so on. */
 async function* withLinked(table: Table, items: readonly Item[], seen: Set<string>): AsyncGenerator<readonly Item[]> {
-  const fresh = items.filter((item) => !seen.has(textOf(item)));
+  const once = new Map(items.map((item) => [textOf(item), item]));
+  const fresh = [...once.values()].filter((item) => !seen.has(textOf(item)));
   for (const item of fresh) seen.add(textOf(item));
   if (fresh.length === 0) return;
   yield fresh;

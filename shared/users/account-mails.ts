@@ -113,12 +113,27 @@ const letters = {
       closing: '如果不是您本人操作，请立即与我们联系。',
     },
   },
+  export_ready: {
+    en: {
+      subject: 'Your data are ready',
+      paragraphs: ['you asked for everything that we know of you. Download it within 24 hours; then it is gone.'],
+      label: 'Download my data',
+      closing: beware.en,
+    },
+    zh: {
+      subject: '您的个人数据已准备好',
+      paragraphs: ['您申请导出的全部个人数据已准备好。请在 24 小时内下载，逾期文件将被删除。'],
+      label: '下载我的数据',
+      closing: beware.zh,
+    },
+  },
 } as const satisfies Record<string, AccountLetter>;
 
 const pages = {
   activation: '/v1/users/activation',
   password_reset: '/v1/password-resets',
   email_change: '/v1/users/email-changes',
+  export_ready: '/v1/users/exports',
 };
 
 /** A mail that tells something of the reader's account. */

@@ -6,6 +6,8 @@ export interface DataExport {
   readonly exportId: string;
   readonly createdAt: string;
   readonly ttl: number;
+  /** When its file was written, and its link sent. */
+  readonly readyAt?: string;
 }
 
 export const exportItem = entity(shape<DataExport>(), 'export', { pk: 'USER#{userId}', sk: 'EXPORT#{exportId}' });

@@ -32,9 +32,10 @@ const port = <Writes extends object>(
 });
 
 /** Puts down what a person has asked for. */
-export const exportFiles = port('exportFiles', 'files', ['exports/*'], ['PutObject'], (files) => ({
+export const exportFiles = port('exportFiles', 'files', ['exports/*'], ['PutObject', 'DeleteObject'], (files) => ({
   put: (userId: string, exportId: string, content: object): Promise<void> =>
     files.put(exportKey(userId, exportId), Buffer.from(JSON.stringify(content, null, 2)), 'application/json'),
+  remove: (userId: string, exportId: string): Promise<void> => files.remove(exportKey(userId, exportId)),
 }));
 
 const linkSeconds = 60;

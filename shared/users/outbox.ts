@@ -9,7 +9,9 @@ export type MailKind =
   | 'password_changed'
   | 'email_change'
   | 'email_change_notice'
-  | 'email_changed';
+  | 'email_changed'
+  | 'export_ready'
+  | `order_${'placed' | 'paid' | 'shipped' | 'refunded'}`;
 
 /**
  * A mail that has to go out. It is written in the transaction that it speaks of, so neither is there without the other;

@@ -61,7 +61,7 @@ export const usersData: readonly PersonalData[] = [
     attempts: 'drop',
     dueAt: 'drop',
   }),
-  personal(exportItem, { userId: 'drop', exportId: 'drop', createdAt: 'drop', ttl: 'drop' }),
+  personal(exportItem, { userId: 'drop', exportId: 'drop', createdAt: 'drop', ttl: 'drop', readyAt: 'drop' }),
   personal(erasureItem, { userId: 'keep', startedAt: 'keep', dueAt: 'keep' }),
   // A hash of whom it counts for; forgotten within hours.
   personal(throttleCount, { type: 'keep', window: 'keep', hits: 'keep', ttl: 'keep' }),

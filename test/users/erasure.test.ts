@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { putCartItem } from '#functions/cart/put-cart-item.ts';
 import { placeOrder } from '#functions/orders/place-order.ts';
-import { activate } from '#functions/users/activate.ts';
-import { addAddress } from '#functions/users/add-address.ts';
 import { changeProfile } from '#functions/users/change-profile.ts';
 import { eraseAccount } from '#functions/users/erase-account.ts';
 import { finishErasures } from '#functions/users/finish-erasures.ts';
@@ -10,73 +7,28 @@ import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
 import { showProfile } from '#functions/users/show-profile.ts';
 import { checkInvariants } from '#infra/invariants.ts';
-import { stockItem } from '#shared/catalog/index.ts';
+import { type Merchant, merchantItem, newMerchant } from '#shared/catalog/index.ts';
 import { orderItem } from '#shared/orders/index.ts';
 import { paymentItem } from '#shared/payments/index.ts';
-import type { Item } from '#shared/table/index.ts';
-import { mailToken, userItem } from '#shared/users/index.ts';
+import { reviewItem } from '#shared/reviews/index.ts';
+import { userItem } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { engineFaults, faultyEngine } from '#test/engines.ts';
-import { shopper } from '#test/event.ts';
-import { aPayment, aStock, fresh, orderBody } from '#test/factories.ts';
+import { fresh, orderBody } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
-import { shopOver, tokenKeys } from '#test/shop.ts';
+import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
+import { keyed, password, somebody, somebodyBusy, traces } from './person.ts';
 
 const written = capturedLog();
 const real = realTable();
-const password = 'correct horse battery';
-const keyed = () => ({ 'content-type': 'application/json', 'idempotency-key': fresh.name('key') });
 
-/** A number that nobody else has. */
-const phoneOf = (name: string): string =>
-  `+44 ${Array.from(name.slice(-8), (char) => char.charCodeAt(0) % 10).join('')}`;
-
-/** Somebody who has left something personal wherever the shop takes it. */
-const somebody = async (table = real, shop = shopOver({ engine: table.engine })) => {
-  const username = fresh.name('secretive');
-  const email = `${username}@private.example`;
-  const secrets = [
-    username,
-    `Ms ${username}`,
-    phoneOf(username),
-    `Hidden Lane of ${username}`,
-    `ring twice, ${username}`,
-  ];
-  const [, displayName = '', phone = '', street = '', note = ''] = secrets;
-  const { userId } = await shop.done(register, { body: { username, email, password } });
-  const user = await table.table.get(userItem.at({ userId }));
-  const token = mailToken(tokenKeys, { purpose: 'activation' }, user ?? { userId, nonce: '' }, new Date());
-  await shop.done(activate, { body: { token } });
-  const caller = shopper(userId);
-  await shop.done(changeProfile, { caller, body: { displayName, phone } });
-  const address = { recipient: displayName, phone, country: 'GB', city: 'Leeds', street };
-  const { addressId } = await shop.done(addAddress, { caller, body: address });
-  const stock = aStock({ available: 10 });
-  await table.given([stockItem.put(stock)]);
-  await shop.done(putCartItem, { caller, path: { sku: stock.sku }, body: { quantity: 2 } });
-  const { orderId } = await shop.done(placeOrder, {
-    caller,
-    body: { addressId, paymentMethod: 'card', note, items: [{ sku: stock.sku, quantity: 1 }] },
-    headers: keyed(),
-  });
-  const order = await table.table.get(orderItem.at({ userId, orderId }));
-  if (!order) throw new Error('no order');
-  const payment = aPayment(order);
-  await table.given([
-    paymentItem.put(payment),
-    orderItem.update(order, { set: { payment: payment.paymentNumber, payments: [payment.paymentNumber] } }),
-  ]);
-  return { shop, table, userId, username, email, caller, secrets, orderId, payment, stock };
-};
-type Somebody = Awaited<ReturnType<typeof somebody>>;
-
-const traces = (items: readonly Item[], { secrets }: Somebody): string[] =>
-  items.map((item) => JSON.stringify(item)).filter((text) => secrets.some((secret) => text.includes(secret)));
+type Table = typeof real;
+const givenSomebody = (table: Table = real) => somebody(table);
 
 describe('an erasure', () => {
   it('leaves nothing personal in the table, in the log or in the pool, and keeps what was sold for how much', async () => {
-    const who = await somebody();
+    const who = await givenSomebody();
     const { shop, caller, userId, email, orderId, payment } = who;
     expect(traces(await real.items(), who).length).toBeGreaterThanOrEqual(5);
     const before = await real.table.get(orderItem.at({ userId, orderId }));
@@ -98,8 +50,37 @@ describe('an erasure', () => {
     expect(await shop.refused(showProfile, { caller })).toMatchObject({ status: 404 });
   });
 
+  it('keeps what was said of the goods, and nobody has said it', async () => {
+    const table = await real.empty();
+    const { shop, caller, review, ...who } = await somebodyBusy(table);
+    expect(review.author).not.toBe('***');
+    await shop.done(eraseAccount, { caller, body: { password } });
+    const { reviewId } = review;
+    const items = await table.items();
+    expect(items.find((item) => reviewItem.from(item)?.reviewId === reviewId)).toMatchObject({
+      author: '***',
+      text: 'Good.',
+      rating: 4,
+    });
+    expect((await table.table.get(orderItem.at(who)))?.status).toBe('paid');
+    expect(checkInvariants(items).violations).toEqual([]);
+  });
+
+  it('closes the merchant whose owner is gone, once', async () => {
+    const { shop, caller, userId } = await givenSomebody();
+    const merchant: Merchant = { ...newMerchant('Teahouse', userId, new Date()), status: 'approved' };
+    await real.given([
+      merchantItem.put(merchant),
+      userItem.update({ userId }, { set: { merchantId: merchant.merchantId, roles: ['merchant'] } }),
+    ]);
+    await shop.done(eraseAccount, { caller, body: { password } });
+    await at(minutesLater(30), () => shop.run(finishErasures));
+    expect(await real.table.get(merchantItem.at(merchant))).toMatchObject({ status: 'closed', version: 2 });
+    expect(await real.table.get(userItem.at({ userId }))).toMatchObject({ status: 'erased', roles: [] });
+  });
+
   it('frees name and e-mail at once', async () => {
-    const { shop, caller, username, email, userId } = await somebody();
+    const { shop, caller, username, email, userId } = await givenSomebody();
     await shop.done(eraseAccount, { caller, body: { password } });
     const again = await shop.done(register, { body: { username, email, password } });
     expect(again.userId).not.toBe(userId);
@@ -109,7 +90,7 @@ describe('an erasure', () => {
   });
 
   it('wants the password', async () => {
-    const { shop, caller, userId } = await somebody();
+    const { shop, caller, userId } = await givenSomebody();
     const body = { password: 'a wrong one' };
     expect(await shop.refused(eraseAccount, { caller, body })).toMatchObject({ code: 'wrong_credentials' });
     expect((await real.table.get(userItem.at({ userId })))?.status).toBe('active');
@@ -117,13 +98,13 @@ describe('an erasure', () => {
   });
 
   it('does not let passwords be guessed', async () => {
-    const { shop, caller } = await somebody();
+    const { shop, caller } = await givenSomebody();
     for (let i = 0; i < 10; i++) await shop.refused(eraseAccount, { caller, body: { password: `wrong ${i}` } });
     expect(await shop.refused(eraseAccount, { caller, body: { password } })).toMatchObject({ status: 429 });
   });
 
   it('may be asked for again when its answer was lost, and not by who is gone', async () => {
-    const { shop, caller } = await somebody();
+    const { shop, caller } = await givenSomebody();
     await shop.done(eraseAccount, { caller, body: { password } });
     await shop.done(eraseAccount, { caller, body: { password } });
     await at(minutesLater(30), () => shop.run(finishErasures));
@@ -132,7 +113,7 @@ describe('an erasure', () => {
 
   it('also takes what a token that was still alive has brought in since', async () => {
     const table = await real.empty();
-    const who = await somebody(table);
+    const who = await givenSomebody(table);
     const { shop, caller, stock } = who;
     await shop.done(eraseAccount, { caller, body: { password } });
     const body = orderBody([{ sku: stock.sku, quantity: 1 }], { note: who.secrets.at(-1) });
@@ -146,7 +127,7 @@ describe('an erasure', () => {
   });
 
   it('wins or loses against a change of the profile, and never leaves half of it', async () => {
-    const who = await somebody();
+    const who = await givenSomebody();
     const { shop, caller } = who;
     const [erased] = await Promise.all([
       shop.call(eraseAccount, { caller, body: { password } }),
@@ -157,7 +138,7 @@ describe('an erasure', () => {
   });
 
   it('takes the files that were asked for, and the failed changes that speak of the person, and no others', async () => {
-    const { shop, caller, userId } = await somebody();
+    const { shop, caller, userId } = await givenSomebody();
     const other = fresh.user();
     for (const id of [userId, other]) {
       shop.files.stored.set(`exports/${id}/exp_1.json`, '{}');
@@ -172,7 +153,7 @@ describe('an erasure', () => {
     'has happened even if the %s is down, and is finished later',
     async (what) => {
       const table = await real.empty();
-      const who = await somebody(table);
+      const who = await givenSomebody(table);
       const { shop, caller } = who;
       if (what === 'pool') {
         // The password is proved before the pool goes down.
@@ -200,7 +181,7 @@ describe('an erasure that breaks off', () => {
     async (fault) => {
       for (let call = 0; call < 24; call++) {
         const table = await real.empty();
-        const who = await somebody(table);
+        const who = await givenSomebody(table);
         const engine = faultyEngine(table.engine, new Map([[call, fault]]));
         const { pool, files, failures } = who.shop;
         const broken = shopOver({ engine, pool, files, failures });
