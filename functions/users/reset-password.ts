@@ -5,6 +5,7 @@ import { reads, writes } from '#shared/kernel/port.ts';
 import {
   assertMailToken,
   assertUnlikeAccount,
+  claimedName,
   claimedUserId,
   credentials,
   networkOf,
@@ -56,6 +57,12 @@ export const resetPassword = operation(
       try {
         await passwords.setPassword(user.userId, password);
         await signOuts.signOut(user.userId);
+        // Whoever forgot the password has guessed a lot, and is let in all the same.
+        const names = [user.username, user.email].map(claimedName);
+        await throttles.forget(
+          names.map((name) => ['logins', `${name}\n${viewer}`]),
+          now,
+        );
         await credentials.commit([
           credentials.passwordSet(user, now, user.nonce),
           outbox.announce('password_changed', user.userId, now),

@@ -84,6 +84,11 @@ export const throttles = tablePort('throttles', {
       throw new Problem('too_many_requests', { retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
     },
 
+    /** Begins anew for somebody who has shown by other means to be who they say. */
+    async forget(counted: Counted, now: Date): Promise<void> {
+      await table.commit(windowsOf(counted, now).map(({ window }) => throttleCount.remove({ window })));
+    },
+
     /** Takes a request back out of the count, when only those that fail are meant. */
     async giveBack(counted: Counted, now: Date): Promise<void> {
       await counter(table)(windowsOf(counted, now), -1);

@@ -65,6 +65,16 @@ describe('a password reset', () => {
     }
   });
 
+  it('lets in whoever has guessed too often before', async () => {
+    const { shop, user } = await givenAccount();
+    await at(new Date(Math.ceil(Date.now() / 900_000) * 900_000), async () => {
+      for (let i = 0; i < 10; i++) await statusOf(shop, user, 'wrong');
+      expect(await statusOf(shop, user, password)).toBe(429);
+      await shop.done(resetPassword, { body: { token: resetToken(user), password: next } });
+      expect(await statusOf(shop, user, next)).toBe(201);
+    });
+  });
+
   it('does not open an account that was never activated', async () => {
     const { shop, user } = await givenAccount({ status: 'pending_activation' });
     await shop.done(resetPassword, { body: { token: resetToken(user), password: next } });
