@@ -9,7 +9,7 @@ import {
   type Upload,
   uploadKey,
 } from './image.ts';
-import { endsAsItShould, isActive, sniffed } from './image-content.ts';
+import { endsAsItShould, isActive, isAnimated, sniffed } from './image-content.ts';
 import { redrawn } from './thumbnail.ts';
 
 type Store = Pick<ImageStore, 'read' | 'publish'>;
@@ -44,6 +44,7 @@ const checked = (upload: Upload, path: string): ImageType => {
   const type = sniffed(upload.head);
   if (!type) throw refused(path, 'must be a png, jpeg, webp or avif picture');
   if (type !== upload.contentType) throw refused(path, `was announced as ${upload.contentType} but is ${type}`);
+  if (isAnimated(upload.head)) throw refused(path, 'must not be animated');
   return type;
 };
 

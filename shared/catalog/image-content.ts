@@ -14,6 +14,12 @@ export const sniffed = (head: Buffer): ImageType | undefined => {
   return undefined;
 };
 
+const animationBit = 0b10;
+
+/** Whether it moves: the codecs draw no thumbnail of that. (Of a moving png they draw its first picture.) */
+export const isAnimated = (head: Buffer): boolean =>
+  says(head, 'ftypavis', 4) || (says(head, 'WEBPVP8X', 8) && ((head[20] ?? 0) & animationBit) !== 0);
+
 const lastChunkOfPng = Buffer.from('0000000049454e44ae426082', 'hex');
 const lastMarkerOfJpeg = Buffer.from('ffd9', 'hex');
 

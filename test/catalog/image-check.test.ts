@@ -114,6 +114,16 @@ describe('an uploaded picture', () => {
     }
   });
 
+  it('that moves is not served: no thumbnail could be drawn of it', async () => {
+    const moving = Buffer.alloc(64);
+    moving.write('RIFF');
+    moving.writeUInt32LE(56, 4);
+    moving.write('WEBPVP8X', 8);
+    moving.writeUInt32LE(10, 16);
+    moving[20] = 0b10;
+    expect(await check(moving, 'image/webp')).toEqual({ refused: ['images[0] must not be animated'], served: [] });
+  });
+
   it('that was turned is served with the size that one sees', async () => {
     const exif = Buffer.from('ffe1002245786966000049492a000800000001001201030001000000060000000000000000', 'hex');
     exif.writeUInt16BE(exif.length - 2, 2);
