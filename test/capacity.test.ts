@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { putCartItem } from '#functions/cart/put-cart-item.ts';
 import { showCart } from '#functions/cart/show-cart.ts';
+import { adjustStock } from '#functions/catalog/adjust-stock.ts';
+import { changeProduct } from '#functions/catalog/change-product.ts';
+import { deleteProduct } from '#functions/catalog/delete-product.ts';
+import { listCategories } from '#functions/catalog/list-categories.ts';
 import { listProducts } from '#functions/catalog/list-products.ts';
 import { showProduct } from '#functions/catalog/show-product.ts';
 import { listOrders } from '#functions/orders/list-orders.ts';
@@ -16,7 +20,7 @@ import { writeReview } from '#functions/reviews/write-review.ts';
 import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
 import { cartItem } from '#shared/cart/index.ts';
-import { productItem, type Stock, stockItem } from '#shared/catalog/index.ts';
+import { catalog, productItem, type Stock, stockItem } from '#shared/catalog/index.ts';
 import { type Order, orderItem } from '#shared/orders/index.ts';
 import { paymentItem } from '#shared/payments/index.ts';
 import { bytesOf } from '#shared/table/item.ts';
@@ -67,6 +71,19 @@ const aReviewBody = {
 };
 
 const keyed = () => ({ 'content-type': 'application/json', 'idempotency-key': randomUUID() });
+
+/** A product with two SKUs, of the size that a real one has, and its merchant. */
+const givenGoods = async () => {
+  const merchantId = fresh.merchant();
+  const base = aProduct({ merchantId });
+  const stocks = [1, 2].map((size) => aStock({ ...base, sku: fresh.sku(), options: { size: String(size) } }));
+  const skus = stocks.map(({ sku, options, price }) => ({ sku, options, price, availability: 'in_stock' as const }));
+  const product = { ...base, skus };
+  await real.given(catalog.writes(real.table).add(product, stocks));
+  const path = { productId: product.productId };
+  return { path, caller: merchant(merchantId), sku: skus[0]?.sku ?? '', skus };
+};
+const ifMatch = { 'content-type': 'application/json', 'if-match': '"1"' };
 
 /** What each operation may cost, as the design promises: round trips / read units / write units. */
 const budgets: readonly (readonly [operation: string, budget: string, run: () => Promise<Answer>])[] = [
@@ -128,6 +145,38 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
       return shop().call(listProducts, { query: { category, limit: '24' } });
     },
   ],
+  [
+    'change of a description',
+    '2 / 1.0 / 4',
+    async () => {
+      const { path, caller } = await givenGoods();
+      return shop().call(changeProduct, { path, caller, headers: ifMatch, body: { description: '新的 '.repeat(100) } });
+    },
+  ],
+  [
+    'change of one price of two',
+    '2 / 1.0 / 14',
+    async () => {
+      const { path, caller, skus } = await givenGoods();
+      const [one, other] = skus.map(({ sku }) => ({ sku }));
+      const body = { skus: [{ ...one, price: { amount: 9_900, currency: 'CNY' } }, other] };
+      return shop().call(changeProduct, { path, caller, headers: ifMatch, body });
+    },
+  ],
+  [
+    'deletion of a product with two SKUs',
+    '2 / 1.0 / 16',
+    async () => shop().call(deleteProduct, { ...(await givenGoods()), headers: ifMatch }),
+  ],
+  [
+    'stock adjustment',
+    '2 / 1.0 / 4',
+    async () => {
+      const { path, caller, sku } = await givenGoods();
+      return shop().call(adjustStock, { path, caller, body: { sku, delta: 5, reason: '入库 delivery' } });
+    },
+  ],
+  ['tree of categories', '1 / 0.5 / 0', async () => shop().call(listCategories)],
   [
     'cart of 10 lines',
     '2 / 6.0 / 0',

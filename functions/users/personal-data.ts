@@ -36,7 +36,6 @@ export const reachable: readonly Kind[] = [
   userItem,
   usernameClaim,
   emailClaim,
-  merchantItem,
   saleItem,
   paymentItem,
   transactionItem,

@@ -15,7 +15,7 @@ const card = {
   month: 'keep',
 } as const;
 
-/** Goods stay with the shop, and speak of nobody. A merchant may be called like its owner, and ends with them. */
+/** Goods stay with the shop: nothing here speaks of a person. */
 export const catalogData: readonly PersonalData[] = [
   personal(categoryTreeItem, { version: 'keep', categories: 'keep' }),
   // Closed by the erasure of its owner; its name is that of a business.
@@ -27,15 +27,6 @@ export const catalogData: readonly PersonalData[] = [
     createdAt: 'keep',
     version: 'keep',
   }),
-  personal(merchantItem, {
-    merchantId: 'keep',
-    ownerId: 'keep',
-    name: { scrub: '' },
-    status: { scrub: 'closed' },
-    createdAt: 'keep',
-    version: 'keep',
-  }),
-  personal(categoryTreeItem, { version: 'keep', categories: 'keep' }),
   personal(productItem, {
     productId: 'keep',
     merchantId: 'keep',

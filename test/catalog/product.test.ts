@@ -90,6 +90,32 @@ describe('what a merchant says of a new product', () => {
     expect(errorsOf(body)).toEqual([message]);
   });
 
+  it('may say numbers, switches and lists in its attributes', () => {
+    const attributes = {
+      material: '瓷',
+      volume_ml: 180.5,
+      'dishwasher safe': true,
+      colours: ['red', 'blue'],
+      none: [],
+    };
+    expect(errorsOf({ ...short, attributes })).toEqual([]);
+    expect(draft({ ...short, attributes }).product.attributes).toEqual(attributes);
+  });
+
+  it.each([
+    [{ a: 'x'.repeat(201) }],
+    [{ a: ['x'.repeat(41)] }],
+    [{ a: Array.from({ length: 11 }, () => 'x') }],
+    [{ a: [1] }],
+    [{ a: null }],
+    [{ a: { b: 'c' } }],
+    [{ a: 1e13 }],
+    [{ a: 1e-7 }],
+    [{ a: 'line\nbreak' }],
+  ])('is told that it cannot say %j', (attributes) => {
+    expect(errorsOf({ ...short, attributes })[0]).toMatch(/^attributes\.a(\[0\])?: /);
+  });
+
   it('is not told that options differ only because they stand in another order', () => {
     const one = { ...red, options: { colour: 'red', size: 'l' } };
     const other = { ...blue, options: { size: 'l', colour: 'red' } };

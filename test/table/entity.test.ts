@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cartItem } from '#shared/cart/index.ts';
-import { productItem, stockItem } from '#shared/catalog/index.ts';
-import { cardItem, merchantProductItem } from '#shared/catalog/product.entity.ts';
+import { categoryTreeItem, productItem, stockItem } from '#shared/catalog/index.ts';
+import { merchantItem } from '#shared/catalog/merchant.entity.ts';
+import { cardItem, merchantProductItem, movementItem } from '#shared/catalog/product.entity.ts';
 import { orderItem } from '#shared/orders/index.ts';
 import { paymentItem, transactionItem } from '#shared/payments/payment.entity.ts';
 import { idempotencyRecord } from '#shared/table/idempotency.ts';
@@ -23,6 +24,9 @@ describe('the keys of the table', () => {
     [cardItem.at({ productId: 'p' }), 'PRODUCT#p', 'CARD'],
     [merchantProductItem.at({ merchantId: 'm', productId: 'p' }), 'MERCHANT#m', 'PRODUCT#p'],
     [stockItem.at({ sku: 's' }), 'SKU#s', 'STOCK'],
+    [movementItem.at({ productId: 'p', movementId: 'm' }), 'PRODUCT#p', 'MOVEMENT#m'],
+    [merchantItem.at({ merchantId: 'm' }), 'MERCHANT#m', 'PROFILE'],
+    [categoryTreeItem.at({}), 'CATEGORIES', 'TREE'],
     [paymentItem.at({ paymentNumber: 'n' }), 'PAY#n', 'META'],
     [transactionItem.at({ provider: 'card', transactionId: 't' }), 'PTX#card#t', 'META'],
     [outboxItem.at({ userId: 'u', outboxId: 'x' }), 'USER#u', 'OUTBOX#x'],
@@ -68,6 +72,21 @@ describe('an item', () => {
     const { shelf: _, ...withdrawn } = asRead ?? aProduct();
     expect(productItem.item(withdrawn)).not.toHaveProperty('listPk');
     expect(productItem.item(withdrawn)).not.toHaveProperty('listSk');
+  });
+
+  it('moves to another list with an update that sets what the list is made of', () => {
+    const { productId, createdAt } = aProduct({ createdAt: '2026-11-23T08:00:00.000Z' });
+    const { change } = productItem.update({ productId }, { set: { shelf: 'cups', createdAt } });
+    expect(change?.set).toMatchObject({ listPk: 'CATEGORY#cups', listSk: `${createdAt}#${productId}` });
+    // Half of it would leave the item under a key that it does not have.
+    expect(() => productItem.update({ productId }, { set: { shelf: 'cups' } })).toThrow('lacks an attribute');
+    expect(productItem.update({ productId }, { set: { name: 'cup' } }).change?.set).toEqual({ name: 'cup' });
+  });
+
+  it('leaves its list with an update that takes away what the list is made of', () => {
+    const { change } = productItem.update({ productId: 'p' }, { set: { name: 'cup' }, remove: ['shelf'] });
+    expect(change?.remove).toEqual(['shelf', 'listPk', 'listSk']);
+    expect(productItem.update({ productId: 'p' }, { remove: ['updatedAt'] }).change?.remove).toEqual(['updatedAt']);
   });
 
   it('stands in one of the shards, the same one at every write, and all of them are used', () => {
