@@ -1,6 +1,7 @@
 import { schedule } from '#functions/events/schedule.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
+import { ordersByKey } from '#shared/orders/index.ts';
 import { mailer, outbox, tokenKeys, users } from '#shared/users/index.ts';
 import { deliverMail } from './deliver-mail.ts';
 
@@ -9,7 +10,13 @@ export const retryMails = schedule(
   {
     summary: 'Try again the mails that did not go out; after a day they are parked.',
     rate: 'rate(1 minute)',
-    uses: { outbox: writes(outbox), users: reads(users), keys: reads(tokenKeys), mailer: writes(mailer) },
+    uses: {
+      outbox: writes(outbox),
+      users: reads(users),
+      orders: reads(ordersByKey),
+      keys: reads(tokenKeys),
+      mailer: writes(mailer),
+    },
   },
   async (input, { outbox, ...delivery }) => {
     const account = { sent: 0, postponed: 0 };

@@ -1,27 +1,42 @@
-import { consumer } from '#functions/events/consumer.ts';
+import { type Change, consumer } from '#functions/events/consumer.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { mailer, outbox, outboxItem, tokenKeys, users } from '#shared/users/index.ts';
+import { newsOf, orderItem, ordersByKey } from '#shared/orders/index.ts';
+import { mailer, type OutboxMail, outbox, outboxItem, tokenKeys, users } from '#shared/users/index.ts';
 import { deliverMail } from './deliver-mail.ts';
 
 export const sendMails = consumer(
   'users/send-mails',
   {
-    summary: 'Send each mail of the outbox as soon as its transaction is through.',
-    types: [outboxItem.type],
-    events: ['INSERT'],
-    uses: { outbox: writes(outbox), users: reads(users), keys: reads(tokenKeys), mailer: writes(mailer) },
+    summary: 'Send each mail of the outbox, and the news of each order, as soon as their transaction is through.',
+    types: [outboxItem.type, orderItem.type],
+    events: ['INSERT', 'MODIFY'],
+    uses: {
+      outbox: writes(outbox),
+      users: reads(users),
+      orders: reads(ordersByKey),
+      keys: reads(tokenKeys),
+      mailer: writes(mailer),
+    },
   },
-  async ({ after }, input, { outbox, ...delivery }) => {
-    const mail = outboxItem.from(after);
+  async (change, input, { outbox, ...delivery }) => {
+    const waiting = change.event === 'INSERT' ? outboxItem.from(change.after) : undefined;
+    const mail = waiting ?? newsIn(change);
     if (!mail) return;
     try {
       await deliverMail(mail, input, delivery);
+      if (waiting) await outbox.commit([outbox.delivered(waiting)]);
     } catch (error) {
       // The minute's sweep tries again; holding up the stream would hold up every other mail.
-      log.warn('mail postponed', { eventId: mail.outboxId, error });
-      return;
+      log.warn('mail postponed', { eventId: waiting?.outboxId ?? mail.about ?? '', error });
+      if (!waiting) await outbox.commit([outbox.announce(mail.mail, mail.userId, input.now, mail.about)]);
     }
-    await outbox.commit([outbox.delivered(mail)]);
   },
 );
+
+/** The mail that a change of an order calls for: nothing was written for it, the order's own image is the announcement. */
+const newsIn = ({ before, after }: Change): Pick<OutboxMail, 'mail' | 'userId' | 'about'> | undefined => {
+  const order = orderItem.from(after);
+  const news = order && newsOf(orderItem.from(before), order);
+  return news && { mail: `order_${news}`, userId: order.userId, about: order.orderId };
+};

@@ -5,11 +5,17 @@ interface ModelLine {
   readonly seenPrice: number;
 }
 
+type Outcome = 'done' | 'illegal_transition' | 'not_found';
+
 interface ModelOrder {
   readonly userId: string;
   readonly lines: ReadonlyMap<string, number>;
+  /** What each merchant in it has done so far. */
+  readonly sent: Map<string, 'nothing' | 'shipped' | 'delivered'>;
   readonly subtotal: number;
-  status: 'pending' | 'paid' | 'expired';
+  status: 'pending_payment' | 'paid' | 'shipped' | 'delivered' | 'completed' | 'cancelled' | 'expired';
+  /** Time of the model at which everything had been sent. */
+  shippedAt?: number;
   /** Given by the shop. */
   orderId?: string;
 }
@@ -17,12 +23,15 @@ interface ModelOrder {
 /** The rules of carts and orders once more, in the plainest way: what the shop must do, without how. */
 export class ShopModel {
   readonly orders: ModelOrder[] = [];
-  readonly #shelf: Map<string, { available: number; price: number }>;
+  readonly #shelf: Map<string, { available: number; price: number; merchantId: string }>;
+  #minutes = 0;
   readonly #carts = new Map<string, Map<string, ModelLine>>();
   readonly #answered = new Map<string, ModelOrder>();
 
   constructor(stocks: readonly Stock[]) {
-    this.#shelf = new Map(stocks.map(({ sku, available, price }) => [sku, { available, price: price.amount }]));
+    this.#shelf = new Map(
+      stocks.map(({ sku, available, price, merchantId }) => [sku, { available, price: price.amount, merchantId }]),
+    );
   }
 
   available(sku: string): number {
@@ -51,7 +60,8 @@ export class ShopModel {
     if (lines.some(([sku, { seenPrice }]) => this.#on(sku).price !== seenPrice)) return { outcome: 'price_changed' };
 
     const wanted = new Map(lines.map(([sku, { quantity }]) => [sku, quantity]));
-    const order: ModelOrder = { userId, lines: wanted, subtotal: this.#total(userId), status: 'pending' };
+    const sent = new Map(lines.map(([sku]) => [this.#on(sku).merchantId, 'nothing' as const]));
+    const order: ModelOrder = { userId, lines: wanted, sent, subtotal: this.#total(userId), status: 'pending_payment' };
     this.#move(order, -1);
     this.#carts.delete(userId);
     this.#answered.set(userId + key, order);
@@ -60,19 +70,66 @@ export class ShopModel {
   }
 
   pay(order: ModelOrder): string {
-    if (order.status !== 'pending') return 'order_not_payable';
+    if (order.status !== 'pending_payment') return 'order_not_payable';
     order.status = 'paid';
     return 'applied';
   }
 
-  /** Every order that waits has waited too long; answers how many these are. */
-  expire(): number {
-    const late = this.orders.filter(({ status }) => status === 'pending');
+  cancel(order: ModelOrder): Outcome {
+    if (order.status === 'cancelled') return 'done';
+    if (order.status !== 'pending_payment') return 'illegal_transition';
+    order.status = 'cancelled';
+    this.#move(order, 1);
+    return 'done';
+  }
+
+  ship(order: ModelOrder, merchantId: string): Outcome {
+    const sent = order.sent.get(merchantId);
+    if (!sent || !this.#isPaid(order)) return 'not_found';
+    if (sent !== 'nothing') return 'illegal_transition';
+    order.sent.set(merchantId, 'shipped');
+    if (![...order.sent.values()].includes('nothing')) {
+      order.status = 'shipped';
+      order.shippedAt = this.#minutes;
+    }
+    return 'done';
+  }
+
+  deliver(order: ModelOrder, merchantId: string): Outcome {
+    const sent = order.sent.get(merchantId);
+    if (!sent || sent === 'nothing') return 'not_found';
+    if (sent === 'delivered') return 'done';
+    if (order.status === 'completed') return 'illegal_transition';
+    order.sent.set(merchantId, 'delivered');
+    if ([...order.sent.values()].every((each) => each === 'delivered')) order.status = 'delivered';
+    return 'done';
+  }
+
+  receive(order: ModelOrder): Outcome {
+    if (order.status === 'completed') return 'done';
+    if (order.status !== 'shipped' && order.status !== 'delivered') return 'illegal_transition';
+    order.status = 'completed';
+    return 'done';
+  }
+
+  /** Time passes, more of it than an order has to be paid; answers what comes to its end by that. */
+  wait(minutes: number): { expired: number; completed: number } {
+    this.#minutes += minutes;
+    const late = this.orders.filter(({ status }) => status === 'pending_payment');
     for (const order of late) {
       order.status = 'expired';
       this.#move(order, 1);
     }
-    return late.length;
+    const silent = this.orders.filter(
+      ({ status, shippedAt = this.#minutes }) =>
+        (status === 'shipped' || status === 'delivered') && this.#minutes - shippedAt >= 15 * 24 * 60,
+    );
+    for (const order of silent) order.status = 'completed';
+    return { expired: late.length, completed: silent.length };
+  }
+
+  #isPaid({ status }: ModelOrder): boolean {
+    return !['pending_payment', 'cancelled', 'expired'].includes(status);
   }
 
   reprice(sku: string, by: number): number {
@@ -92,7 +149,7 @@ export class ShopModel {
     for (const [sku, quantity] of lines) this.#on(sku).available += direction * quantity;
   }
 
-  #on(sku: string): { available: number; price: number } {
+  #on(sku: string): { available: number; price: number; merchantId: string } {
     const found = this.#shelf.get(sku);
     if (!found) throw new Error(`the model knows no SKU ${sku}`);
     return found;
