@@ -54,6 +54,8 @@ import { checkHealth } from './system/check-health.ts';
 import { projectChanges } from './system/project-changes.ts';
 import { refuseUnknown } from './system/refuse-unknown.ts';
 import { serveReference } from './system/serve-reference.ts';
+import { showDocs } from './system/show-docs.ts';
+import { showProblem } from './system/show-problem.ts';
 import { activate } from './users/activate.ts';
 import { addAddress } from './users/add-address.ts';
 import { changeEmail } from './users/change-email.ts';
@@ -142,6 +144,8 @@ export const declarations = [
   projectChanges,
   refuseUnknown,
   serveReference,
+  showDocs,
+  showProblem,
   activate,
   addAddress,
   changeEmail,

@@ -62,6 +62,7 @@ export class DataStack extends Stack {
       files: this.files,
       failures: this.failures,
       reference: nothingToGrant,
+      docs: nothingToGrant,
     };
   }
 }

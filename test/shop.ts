@@ -100,6 +100,7 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
     failures: () => failures,
     parameters: () => stored,
     reference: () => JSON.stringify({ paths: {} }),
+    docs: () => ({ page: '<h1>Docs</h1>', policy: "default-src 'none'" }),
   });
 
   /** One request, from the gateway's event to the answer. */

@@ -1,7 +1,7 @@
 import type { Metafile } from 'esbuild';
 import type { ResourceName } from '#shared/kernel/port.ts';
 import { bundleName, type Declaration, resourcesOf } from '../declaration.ts';
-import { referenceModule } from './entry.ts';
+import { docsModule, referenceModule } from './entry.ts';
 
 type Output = Metafile['outputs'][string];
 
@@ -29,6 +29,7 @@ const allowances: Record<ResourceName, number> = {
   codecs: 2_850,
   // The document itself is the product, not its wrapping: it is not weighed.
   reference: 0,
+  docs: 0,
 };
 
 /** A provider's own SDK weighs up to 1,000 kB: what we speak to it with instead, and the rules behind it, stay small. */
@@ -58,7 +59,7 @@ const bytesOf = (output: Output, wanted: (input: string) => boolean): number =>
 
 const contains = (output: Output, pattern: RegExp): boolean => bytesOf(output, (input) => pattern.test(input)) > 0;
 
-const isReference = (input: string): boolean => input.endsWith(referenceModule);
+const isReference = (input: string): boolean => input.endsWith(referenceModule) || input.endsWith(docsModule);
 const isDomainCode = (input: string): boolean =>
   /^(shared|functions)\//.test(input) && !/^(shared\/(kernel|table|aws)|functions\/(http|events))\//.test(input);
 

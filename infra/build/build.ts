@@ -2,10 +2,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { bundleName, type Declaration } from '../declaration.ts';
+import { docsPage } from '../docs/page.ts';
 import { openApi } from '../openapi.ts';
 import { builtins } from './builtins.ts';
 import { codecs } from './codecs.ts';
-import { entrySource } from './entry.ts';
+import { docsModule, entrySource } from './entry.ts';
 import { ownSourceMaps } from './own-source-maps.ts';
 import { bundleFolder, projectRoot } from './places.ts';
 
@@ -19,7 +20,8 @@ const generatedModules = (declarations: readonly Declaration[]): Plugin => ({
     onResolve({ filter: /^virtual:/ }, ({ path: specifier }) => ({ path: specifier, namespace: 'generated' }));
     onLoad({ filter: /.*/, namespace: 'generated' }, ({ path: specifier }) => {
       const declaration = byId.get(specifier);
-      const contents = declaration ? entrySource(declaration) : referenceSource(declarations);
+      const written = specifier === docsModule ? docsSource : referenceSource;
+      const contents = declaration ? entrySource(declaration) : written(declarations);
       return { contents, resolveDir: projectRoot };
     });
   },
@@ -29,6 +31,10 @@ const generatedModules = (declarations: readonly Declaration[]): Plugin => ({
 const referenceSource = (declarations: readonly Declaration[]): string => `
 const json = ${JSON.stringify(JSON.stringify(openApi(declarations)))};
 export const openReference = () => () => json;`;
+
+const docsSource = (declarations: readonly Declaration[]): string => `
+const docs = ${JSON.stringify(docsPage(declarations))};
+export const openDocs = () => () => docs;`;
 
 const replacement = (file: string): string => path.join(projectRoot, 'infra/build', file);
 

@@ -3,6 +3,8 @@ import { camelCase, type Declaration, resourcesOf, verbNounOf } from '../declara
 
 /** The generated module that holds the OpenAPI document. */
 export const referenceModule = 'virtual:reference';
+/** The one that holds the page for people. */
+export const docsModule = 'virtual:docs';
 
 /** Which adapter opens which resource. A function imports those it uses and no other, so esbuild ships no other. */
 const adapters: Record<ResourceName, { readonly opens: string; readonly from: string }> = {
@@ -15,6 +17,7 @@ const adapters: Record<ResourceName, { readonly opens: string; readonly from: st
   failures: { opens: 'openFailures', from: '#shared/aws/s3-files.ts' },
   parameters: { opens: 'openParameters', from: '#shared/aws/ssm-parameters.ts' },
   reference: { opens: 'openReference', from: referenceModule },
+  docs: { opens: 'openDocs', from: docsModule },
 };
 
 const lambdas: Record<Declaration['kind'], { readonly wraps: string; readonly from: string }> = {

@@ -1,5 +1,15 @@
 /** What a function may be given from outside: infra grants it, the build imports its adapter, the story never names it. */
-export type ResourceName = 'table' | 'userPool' | 'mail' | 'images' | 'codecs' | 'files' | 'failures' | 'parameters' | 'reference';
+export type ResourceName =
+  | 'table'
+  | 'userPool'
+  | 'mail'
+  | 'images'
+  | 'codecs'
+  | 'files'
+  | 'failures'
+  | 'parameters'
+  | 'reference'
+  | 'docs';
 
 /** The name of an outside thing, carrying the type of its adapter. */
 export interface Resource<Adapter> {
