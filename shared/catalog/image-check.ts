@@ -48,23 +48,30 @@ const checked = (upload: Upload, path: string): ImageType => {
   return type;
 };
 
-/** Last of all: what is broken in its beginning has been named already. */
-const assertWhole = (upload: Upload, type: ImageType, path: string): void => {
-  if (!endsAsItShould(upload, type)) throw refused(path, 'does not end where the picture ends');
-  if (isActive(upload.head)) throw refused(path, 'holds a script or a page');
+type Place = 'images' | 'originals';
+
+/**
+ * Last of all: what is broken in its beginning has been named already. A photograph that is drawn anew may carry
+ * something behind its end, as those of many phones do: nobody will be served it.
+ */
+const assertWhole = (upload: Upload, type: ImageType, place: Place, path: string): void => {
+  const isRedrawn = place === 'originals';
+  if (!endsAsItShould(upload, type) && !(isRedrawn && type === 'image/jpeg'))
+    throw refused(path, 'does not end where the picture ends');
+  if (isActive(upload.head) && !isRedrawn) throw refused(path, 'holds a script or a page');
 };
 
 /**
  * Looks into one upload and has it served below `place`. What is served already stays as it is, whatever was uploaded
  * since: its address promises the same picture for ever.
  */
-const publish = async (store: Store, ownerId: string, imageId: string, place: string, path: string): Promise<Image> => {
+const publish = async (store: Store, ownerId: string, imageId: string, place: Place, path: string): Promise<Image> => {
   const key = uploadKey(ownerId, imageId);
   const upload = await store.read(key);
   if (!upload) throw refused(path, 'was not uploaded by this account');
   const type = checked(upload, path);
   const size = dimensions(upload.head, path);
-  assertWhole(upload, type, path);
+  assertWhole(upload, type, place, path);
 
   const published = `${place}/${imageId}.${imageTypes[type]}`;
   const before = await store.read(published);
@@ -78,7 +85,7 @@ const publishAll = (
   store: Store,
   ownerId: string,
   imageIds: readonly string[],
-  place: string,
+  place: Place,
   served: readonly Image[] = [],
 ): Promise<Image[]> =>
   Promise.all(

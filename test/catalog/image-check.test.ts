@@ -216,6 +216,16 @@ describe('a published picture', () => {
     expect(at(5000).thumbnails.map(({ width }) => width)).toEqual([320, 640, 1280]);
   });
 
+  it('of a shopper may carry what a phone writes behind it: it is not served itself', async () => {
+    const images = memoryImages();
+    const put = (imageId: string, head: Buffer, contentType: string) =>
+      images.uploads.set(uploadKey('usr_1', imageId), { head, bytes: head.length, contentType });
+    put('img_1', Buffer.concat([jpeg, Buffer.from('SEFT <script>')]), 'image/jpeg');
+    put('img_2', png.subarray(0, -1), 'image/png');
+    expect(await publishOriginals(images, 'usr_1', ['img_1'])).toMatchObject([{ imageId: 'img_1' }]);
+    await expect(publishOriginals(images, 'usr_1', ['img_2'])).rejects.toMatchObject({ code: 'invalid_image' });
+  });
+
   it("of a shopper is kept apart: what is served is drawn anew, without the camera's notes", async () => {
     const images = memoryImages();
     const large = picture(1, 2000, 1000);
