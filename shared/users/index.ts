@@ -16,7 +16,15 @@ export { dueErasures, erasures } from './erasures.ts';
 export { type DataExport, exportItem, newExport } from './export.entity.ts';
 export { assertExportToken, claimedExport, exportToken } from './export-token.ts';
 export { dataExports, NothingToExport } from './exports.ts';
-export { exportFiles, exportLinks, exportRemovals, type Files, failedChanges, tombstones } from './files.ts';
+export {
+  erasedUsers,
+  exportFiles,
+  exportLinks,
+  exportRemovals,
+  type Files,
+  failedChanges,
+  tombstones,
+} from './files.ts';
 export { type Letter, mailTo, type Reader } from './letter.ts';
 export { assertMailToken, claimedUserId, mailToken, newNonce, type TokenPurpose } from './mail-token.ts';
 export { type Mail, type Mailer, mailer } from './mailer.ts';

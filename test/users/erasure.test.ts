@@ -7,23 +7,26 @@ import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
 import { showProfile } from '#functions/users/show-profile.ts';
 import { checkInvariants } from '#infra/invariants.ts';
+import { type Replayed, replayErasures } from '#infra/replay-erasures.ts';
 import { type Merchant, merchantItem, newMerchant } from '#shared/catalog/index.ts';
 import { orderItem } from '#shared/orders/index.ts';
 import { paymentItem } from '#shared/payments/index.ts';
 import { reviewItem } from '#shared/reviews/index.ts';
-import { userItem } from '#shared/users/index.ts';
+import type { Item } from '#shared/table/index.ts';
+import { erasedUsers, userItem } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { engineFaults, faultyEngine } from '#test/engines.ts';
 import { fresh, orderBody } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { shopOver } from '#test/shop.ts';
-import { realTable } from '#test/table.ts';
+import { type RealTable, realTable } from '#test/table.ts';
 import { keyed, password, somebody, somebodyBusy, traces } from './person.ts';
 
 const written = capturedLog();
 const real = realTable();
 
 type Table = typeof real;
+const keyOf = ({ pk, sk }: Item) => ({ pk: String(pk), sk: String(sk) });
 const givenSomebody = (table: Table = real) => somebody(table);
 
 describe('an erasure', () => {
@@ -173,6 +176,37 @@ describe('an erasure', () => {
       expect((await table.items()).some(({ type }) => type === 'erasure')).toBe(false);
     },
   );
+});
+
+describe('a table that was restored', () => {
+  it('has everybody erased again who is back, and nobody else', async () => {
+    const table = await real.empty();
+    const who = await givenSomebody(table);
+    const { shop, caller, userId } = who;
+    const bystander = await givenSomebody(table);
+    const before = await table.items();
+    await shop.done(eraseAccount, { caller, body: { password } });
+    const replayed = async (restored: RealTable) => {
+      const found: Replayed[] = [];
+      const people = erasedUsers(shop.files);
+      for await (const each of replayErasures(people, restored.table, () => new Date())) found.push(each);
+      return found;
+    };
+    await at(minutesLater(30), () => shop.run(finishErasures));
+    expect(await replayed(table)).toEqual([{ userId, found: 'gone' }]);
+
+    const restored = await real.empty();
+    await restored.given(before.map((item) => ({ action: 'put', key: keyOf(item), item })));
+    expect(await replayed(restored)).toEqual([{ userId, found: 'back' }]);
+    expect(await replayed(restored)).toEqual([{ userId, found: 'under way' }]);
+    const { pool, files, failures } = shop;
+    const again = shopOver({ engine: restored.engine, pool, files, failures });
+    for (const minutes of [5, 30]) await at(minutesLater(minutes), () => again.run(finishErasures));
+    const items = await restored.items();
+    expect(traces(items, who)).toEqual([]);
+    expect(traces(items, bystander)).toEqual(traces(before, bystander));
+    expect(await replayed(restored)).toEqual([{ userId, found: 'gone' }]);
+  });
 });
 
 describe('an erasure that breaks off', () => {
