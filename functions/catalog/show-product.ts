@@ -24,7 +24,7 @@ export const showProduct = operation(
     return versioned({
       ...productView(page.product, shop.origin),
       rating: fullRatingView(page.rating),
-      reviews: page.reviews.map(reviewView),
+      reviews: page.reviews.map((review) => reviewView(review, shop.origin)),
     });
   },
 );

@@ -16,7 +16,8 @@ export const editReview = operation(
   'reviews/edit-review',
   {
     route: 'PATCH /v1/reviews/{reviewId}',
-    summary: 'Change one’s own review within thirty days; null takes the rating of the service away.',
+    summary:
+      'Change one’s own review within thirty days; null takes the rating of the service away, `images` names those that stay.',
     auth: 'shopper',
     body: ReviewChange,
     returns: { status: 200, body: ReviewView },
@@ -24,7 +25,7 @@ export const editReview = operation(
     uses: { reviews: writes(reviews), ratings: writes(ratings) },
     example: { rating: 4, text: '用了一个月，依然喜欢。Still good after a month.' },
   },
-  async ({ body, path: { reviewId }, caller, now }, { reviews, ratings }) => {
+  async ({ body, path: { reviewId }, caller, shop, now }, { reviews, ratings }) => {
     const before = await reviews.own(reviewId, caller.userId);
     assertChangeable(before, now);
 
@@ -33,6 +34,6 @@ export const editReview = operation(
     await untilThrough(() =>
       reviews.commit([reviews.changed(before, after), ...ratings.counted(before, before, after)]),
     );
-    return versioned(reviewView(after));
+    return versioned(reviewView(after, shop.origin));
   },
 );

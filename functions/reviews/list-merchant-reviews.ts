@@ -17,7 +17,7 @@ export const listMerchantReviews = operation(
     fails: ['forbidden'],
     uses: { reviews: reads(merchantReviews), goods: reads(merchantGoods) },
   },
-  async ({ query: { unanswered, limit, cursor }, caller }, { reviews, goods }) => {
+  async ({ query: { unanswered, limit, cursor }, caller, shop }, { reviews, goods }) => {
     const merchantId = merchantOf(caller);
     const isUnanswered = unanswered === 'true';
     const form = isUnanswered ? /^UNANSWERED#[0-9A-Z]{26}$/ : /^REVIEW#[0-9A-Z]{26}$/;
@@ -28,7 +28,7 @@ export const listMerchantReviews = operation(
     );
     return pageView(page, (review) => {
       const productName = names.get(review.productId);
-      return { ...reviewView(review), ...(productName !== undefined && { productName }) };
+      return { ...reviewView(review, shop.origin), ...(productName !== undefined && { productName }) };
     });
   },
 );

@@ -20,10 +20,10 @@ export const listModeratedReviews = operation(
     fails: [],
     uses: { reviews: reads(moderatedReviews) },
   },
-  async ({ query: { reported, hidden, limit, cursor } }, { reviews }) => {
+  async ({ query: { reported, hidden, limit, cursor }, shop }, { reviews }) => {
     if (reported && hidden) throw invalid('hidden', 'cannot stand together with reported');
     const list = hidden ? 'hidden' : 'reported';
     const page = await reviews.of(list, { limit, cursor: sortKeyOf(cursor, /^REVIEW#[0-9A-Z]{26}$/) });
-    return pageView(page, (review) => moderatedReviewView(review, list === 'reported'));
+    return pageView(page, (review) => moderatedReviewView(review, list === 'reported', shop.origin));
   },
 );

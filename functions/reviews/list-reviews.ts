@@ -26,7 +26,7 @@ export const listReviews = operation(
     fails: ['not_found'],
     uses: { ratings: reads(ratings), reviews: reads(productReviews) },
   },
-  async ({ path: { productId }, query: { rating, sort, limit, cursor } }, { ratings, reviews }) => {
+  async ({ path: { productId }, query: { rating, sort, limit, cursor }, shop }, { ratings, reviews }) => {
     const isNewest = sort === 'newest' && rating === undefined;
     const paging = { limit, cursor: sortKeyOf(cursor, isNewest ? cursorOfNewest : cursorOfRating(rating)) };
     const [rated, page] = await Promise.all([
@@ -34,6 +34,6 @@ export const listReviews = operation(
       isNewest ? reviews.newest(productId, paging) : reviews.byRating(productId, rating, paging),
     ]);
     if (!rated.product) throw new Problem('not_found');
-    return { ...pageView(page, reviewView), summary: fullRatingView(rated.rating) };
+    return { ...pageView(page, (review) => reviewView(review, shop.origin)), summary: fullRatingView(rated.rating) };
   },
 );

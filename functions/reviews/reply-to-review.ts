@@ -16,8 +16,9 @@ export const replyToReview = operation(
     uses: { reviews: writes(reviews) },
     example: { text: '谢谢您的评价！Thank you for the kind words.' },
   },
-  async ({ body, path: { reviewId }, caller, now }, { reviews }) => {
+  async ({ body, path: { reviewId }, caller, shop, now }, { reviews }) => {
     const reply = { text: body.text, at: now.toISOString() };
-    return versioned(reviewView(await reviews.replied(reviewId, merchantOf(caller), reply)));
+    const review = await reviews.replied(reviewId, merchantOf(caller), reply);
+    return versioned(reviewView(review, shop.origin));
   },
 );

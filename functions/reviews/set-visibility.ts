@@ -18,7 +18,7 @@ export const setVisibility = operation(
     uses: { reviews: writes(reviews), ratings: writes(ratings) },
     example: { visible: false },
   },
-  async ({ body, path: { reviewId } }, { reviews, ratings }) => {
+  async ({ body, path: { reviewId }, shop }, { reviews, ratings }) => {
     const found = await reviews.anywhere(reviewId);
     if (!found) throw new Problem('not_found');
     const { review, visible } = found;
@@ -27,14 +27,14 @@ export const setVisibility = operation(
     if (visible && !body.visible) {
       const { statements, after } = reviews.hidden(review);
       await untilThrough(() => reviews.commit([...statements, ...ratings.counted(review, review, undefined)]));
-      return versioned(moderatedReviewView(after, false));
+      return versioned(moderatedReviewView(after, false, shop.origin));
     }
     if (!visible && body.visible) {
       const { statements, after } = reviews.shown(review);
       await untilThrough(() => reviews.commit([...statements, ...ratings.counted(review, undefined, review)]));
-      return versioned(moderatedReviewView(after, true));
+      return versioned(moderatedReviewView(after, true, shop.origin));
     }
-    if (!visible || review.reports === 0) return versioned(moderatedReviewView(review, visible));
-    return versioned(moderatedReviewView(await reviews.cleared(review), true));
+    if (!visible || review.reports === 0) return versioned(moderatedReviewView(review, visible, shop.origin));
+    return versioned(moderatedReviewView(await reviews.cleared(review), true, shop.origin));
   },
 );

@@ -1,6 +1,6 @@
 import { operation } from '#functions/http/operation.ts';
 import { versioned } from '#functions/http/reply.ts';
-import { ratings } from '#shared/catalog/index.ts';
+import { originals, publishOriginals, ratings } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { untilThrough } from '#shared/kernel/stale.ts';
@@ -19,18 +19,20 @@ export const writeReview = operation(
     idempotency: 'accepted',
     body: NewReview,
     returns: { status: 201, body: ReviewView },
-    fails: ['not_found', 'forbidden', 'not_purchased', 'already_reviewed', 'conflict'],
+    fails: ['not_found', 'forbidden', 'not_purchased', 'already_reviewed', 'invalid_image', 'conflict'],
     uses: {
       requests: reads(earlierRequests),
       ratings: writes(ratings),
       profiles: reads(profiles),
       purchases: writes(purchases),
       reviews: writes(reviews),
+      originals: writes(originals),
     },
     example: { rating: 5, text: '釉色温润，茶香不散。A pleasure to hold.', serviceRating: 4 },
   },
-  async ({ body, path: { productId }, caller: { userId }, idempotency, now }, ports) => {
-    const { requests, ratings, profiles, purchases, reviews } = ports;
+  async ({ body, path: { productId }, caller: { userId }, idempotency, shop, now }, ports) => {
+    const { requests, ratings, profiles, purchases, reviews, originals } = ports;
+    const { images: imageIds = [] } = body;
     const [written, product, name] = await Promise.all([
       requests.resource(idempotency),
       ratings.reviewable(productId),
@@ -39,12 +41,16 @@ export const writeReview = operation(
     if (written) {
       const before = await reviews.anywhere(written);
       if (!before) throw new Problem('not_found');
-      return versioned(reviewView(asWritten(before.review, body)));
+      const images = await publishOriginals(originals, userId, imageIds);
+      return versioned(reviewView(asWritten(before.review, body, images), shop.origin));
     }
     if (!product) throw new Problem('not_found');
     if (name === undefined) throw new Problem('forbidden');
 
-    const review = draftReview(body, product, { userId, name }, now);
+    // Pictures are served before the review is written: not for whoever could not write it.
+    if (imageIds.length > 0) await purchases.assertReviewable({ userId, productId });
+    const images = await publishOriginals(originals, userId, imageIds);
+    const review = draftReview(body, images, product, { userId, name }, now);
     // All of it happens, or none of it does: the review, its share in the rating, and the purchase that allows it.
     const publish = (purchase: Statement): Promise<void> =>
       untilThrough(() =>
@@ -64,6 +70,6 @@ export const writeReview = operation(
       if (!purchase) throw error;
       await publish(purchases.record({ ...purchase, reviewId: review.reviewId }));
     }
-    return versioned(reviewView(review));
+    return versioned(reviewView(review, shop.origin));
   },
 );

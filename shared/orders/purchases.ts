@@ -21,6 +21,13 @@ export const purchases = tablePort('purchases', {
       return bought.filter((_, i) => found[i] === undefined);
     },
 
+    /** Refuses whoever may not review: for what has to be known before the write that decides. */
+    async assertReviewable(own: Own): Promise<void> {
+      const purchase = await table.get(purchaseItem.at(own), { consistent: true });
+      if (purchase?.reviewId !== undefined) throw new Problem('already_reviewed');
+      if (!purchase && !(await this.inNewestOrders(own))) throw new Problem('not_purchased');
+    },
+
     /** A purchase as the shopper's newest orders tell it, for who is quicker than the projection. */
     async inNewestOrders({ userId, productId }: Own): Promise<Purchase | undefined> {
       const { items } = await table.query(orderItem, {

@@ -21,6 +21,8 @@ const review = {
   rating: 'keep',
   serviceRating: 'keep',
   text: 'keep',
+  // A picture may show more of a person than any word.
+  images: 'drop',
   reply: 'keep',
   reports: 'keep',
   reportedFor: 'keep',

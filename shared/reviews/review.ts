@@ -1,6 +1,6 @@
-import type { Stars } from '#shared/catalog/index.ts';
+import type { Image, Stars } from '#shared/catalog/index.ts';
 import { ulid } from '#shared/kernel/id.ts';
-import { Problem } from '#shared/kernel/problem.ts';
+import { invalid, Problem } from '#shared/kernel/problem.ts';
 
 export interface Reply {
   readonly text: string;
@@ -18,6 +18,8 @@ export interface Review extends Stars {
   /** As much of the name as everybody may read. */
   readonly author: string;
   readonly text: string;
+  /** As they are served, without what the camera wrote into them. */
+  readonly images?: readonly Image[];
   readonly reply?: Reply;
   /** Shoppers who want it looked at, and what the last of them said. */
   readonly reports: number;
@@ -60,6 +62,7 @@ interface Author {
 
 export const draftReview = (
   { rating, serviceRating, text }: ReviewText,
+  images: readonly Image[],
   { productId, merchantId }: Pick<Review, 'productId' | 'merchantId'>,
   author: Author,
   now: Date,
@@ -75,6 +78,7 @@ export const draftReview = (
     rating,
     ...(serviceRating !== undefined && { serviceRating }),
     text,
+    ...(images.length > 0 && { images }),
     reports: 0,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
@@ -84,13 +88,15 @@ export const draftReview = (
 
 /** The review as it was written: what a repeated request is answered with, whatever has become of it since. */
 export const asWritten = (
-  { reply: _, serviceRating: __, ...review }: Review,
+  { reply: _, serviceRating: __, images: ___, ...review }: Review,
   { rating, serviceRating, text }: ReviewText,
+  images: readonly Image[],
 ): Review => ({
   ...review,
   rating,
   ...(serviceRating !== undefined && { serviceRating }),
   text,
+  ...(images.length > 0 && { images }),
   updatedAt: review.createdAt,
   version: 1,
 });
@@ -100,16 +106,30 @@ export interface Changes {
   readonly rating?: number | undefined;
   readonly serviceRating?: number | null | undefined;
   readonly text?: string | undefined;
+  /** The pictures that stay. */
+  readonly images?: readonly string[] | undefined;
 }
 
+const keptImage = (images: readonly Image[], wanted: string, i: number): Image => {
+  const image = images.find(({ imageId }) => imageId === wanted);
+  if (!image) throw invalid(`images[${i}]`, 'is no picture of this review');
+  return image;
+};
+
 /** The review with some changes of its author. */
-export const changedReview = ({ serviceRating: before, ...review }: Review, changes: Changes, now: Date): Review => {
+export const changedReview = (
+  { serviceRating: before, images = [], ...review }: Review,
+  changes: Changes,
+  now: Date,
+): Review => {
+  const kept = changes.images?.map((imageId, i) => keptImage(images, imageId, i)) ?? images;
   const { rating = review.rating, text = review.text, serviceRating = before } = changes;
   return {
     ...review,
     rating,
     text,
     ...(typeof serviceRating === 'number' && { serviceRating }),
+    ...(kept.length > 0 && { images: kept }),
     updatedAt: now.toISOString(),
     version: review.version + 1,
   };

@@ -1,9 +1,15 @@
 import * as z from 'zod/mini';
+import { ImageView, imageView } from '#shared/catalog/index.ts';
 import type { Review } from './review.ts';
 
 /** Some lines of text: no control characters but line breaks and tabs, not only blanks. */
 const prose = (most: number) =>
   z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^[\P{Cc}\n\r\t]*$/u));
+
+const images = z.array(z.string().check(z.regex(/^img_[0-9A-Z]{26}$/))).check(
+  z.maxLength(6),
+  z.refine((ids) => new Set(ids).size === ids.length, { error: 'must not name one picture twice' }),
+);
 
 const stars = z.int().check(z.minimum(1), z.maximum(5));
 
@@ -12,13 +18,15 @@ export const NewReview = z.strictObject({
   rating: stars,
   serviceRating: z.optional(stars),
   text: prose(2_000),
+  images: z.optional(images),
 });
 
-/** What its author may change; `null` takes the rating of the service away. */
+/** What its author may change; `null` takes the rating of the service away, `images` names the pictures that stay. */
 export const ReviewChange = z.strictObject({
   rating: z.optional(stars),
   serviceRating: z.optional(z.nullable(stars)),
   text: z.optional(prose(2_000)),
+  images: z.optional(images),
 });
 
 export const ReviewReply = z.strictObject({ text: prose(2_000) });
@@ -32,6 +40,7 @@ export const ReviewView = z.object({
   rating: z.int(),
   serviceRating: z.optional(z.int()),
   text: z.string(),
+  images: z.array(z.extend(ImageView, { imageId: z.string() })),
   reply: z.optional(z.object({ text: z.string(), at: z.string() })),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -39,13 +48,14 @@ export const ReviewView = z.object({
 });
 
 /** A review as anybody may read it. Every field is named, so that nothing of its author gets out by itself. */
-export const reviewView = (review: Review): z.output<typeof ReviewView> => ({
+export const reviewView = (review: Review, origin: string): z.output<typeof ReviewView> => ({
   reviewId: review.reviewId,
   productId: review.productId,
   author: review.author,
   rating: review.rating,
   ...(review.serviceRating !== undefined && { serviceRating: review.serviceRating }),
   text: review.text,
+  images: (review.images ?? []).map((image) => ({ imageId: image.imageId, ...imageView(image, origin) })),
   ...(review.reply && { reply: { text: review.reply.text, at: review.reply.at } }),
   createdAt: review.createdAt,
   updatedAt: review.updatedAt,
@@ -64,8 +74,12 @@ export const ModeratedReviewView = z.extend(ReviewView, {
   reportedFor: z.optional(z.string()),
 });
 
-export const moderatedReviewView = (review: Review, visible: boolean): z.output<typeof ModeratedReviewView> => ({
-  ...reviewView(review),
+export const moderatedReviewView = (
+  review: Review,
+  visible: boolean,
+  origin: string,
+): z.output<typeof ModeratedReviewView> => ({
+  ...reviewView(review, origin),
   userId: review.userId,
   merchantId: review.merchantId,
   visible,

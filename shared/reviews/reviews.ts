@@ -46,12 +46,21 @@ const reads = (table: Table) => ({
 const writes = (table: Table) => ({
   add: (review: Review): Statement => reviewItem.put(review, { when: 'absent' }),
 
-  changed: (before: Review, { rating, serviceRating, text, updatedAt }: Review): Statement =>
+  changed: (before: Review, { rating, serviceRating, text, images, updatedAt }: Review): Statement =>
     reviewItem.update(
       before,
       {
-        set: { rating, text, updatedAt, ...(serviceRating !== undefined && { serviceRating }) },
-        remove: serviceRating === undefined ? ['serviceRating'] : [],
+        set: {
+          rating,
+          text,
+          updatedAt,
+          ...(serviceRating !== undefined && { serviceRating }),
+          ...(images && { images }),
+        },
+        remove: [
+          ...(serviceRating === undefined ? (['serviceRating'] as const) : []),
+          ...(images ? [] : (['images'] as const)),
+        ],
         add: { version: 1 },
       },
       unchanged(before),
