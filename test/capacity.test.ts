@@ -8,8 +8,12 @@ import { deleteProduct } from '#functions/catalog/delete-product.ts';
 import { listCategories } from '#functions/catalog/list-categories.ts';
 import { listProducts } from '#functions/catalog/list-products.ts';
 import { showProduct } from '#functions/catalog/show-product.ts';
+import { cancelOrder } from '#functions/orders/cancel-order.ts';
+import { confirmReceipt } from '#functions/orders/confirm-receipt.ts';
 import { listOrders } from '#functions/orders/list-orders.ts';
+import { listSales } from '#functions/orders/list-sales.ts';
 import { placeOrder } from '#functions/orders/place-order.ts';
+import { shipOrder } from '#functions/orders/ship-order.ts';
 import { showOrder } from '#functions/orders/show-order.ts';
 import { receiveCardNotification } from '#functions/payments/receive-card-notification.ts';
 import { startPayment } from '#functions/payments/start-payment.ts';
@@ -21,7 +25,7 @@ import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
 import { cartItem } from '#shared/cart/index.ts';
 import { catalog, productItem, type Stock, stockItem } from '#shared/catalog/index.ts';
-import { type Order, orderItem } from '#shared/orders/index.ts';
+import { type Order, orderItem, type Sale, saleItem } from '#shared/orders/index.ts';
 import { paymentItem } from '#shared/payments/index.ts';
 import { bytesOf } from '#shared/table/item.ts';
 import type { Capacity } from '#shared/table/meter.ts';
@@ -68,6 +72,16 @@ const aReviewBody = {
   rating: 4,
   serviceRating: 5,
   text: '釉色温润，茶香不散，包装也很用心。A pleasure to hold. '.repeat(5),
+};
+
+/** A paid order of three lines of one merchant. */
+const givenSale = async (merchantId = fresh.merchant()): Promise<Sale> => {
+  const [paidAt, stocks] = [new Date().toISOString(), [1, 2, 3].map(() => aStock({ merchantId }))];
+  const order = anOrder({ stocks, status: 'paid', paidAt });
+  const { dueAt: _, ...paid } = order;
+  const sale: Sale = { merchantId, orderId: paid.orderId, userId: paid.userId, status: 'paid', paidAt };
+  await real.given([orderItem.put(paid), saleItem.put(sale)]);
+  return sale;
 };
 
 const keyed = () => ({ 'content-type': 'application/json', 'idempotency-key': randomUUID() });
@@ -147,7 +161,7 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
   ],
   [
     'change of a description',
-    '2 / 1.0 / 4',
+    '2 / 1.0 / 2',
     async () => {
       const { path, caller } = await givenGoods();
       return shop().call(changeProduct, { path, caller, headers: ifMatch, body: { description: '新的 '.repeat(100) } });
@@ -165,7 +179,7 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
   ],
   [
     'deletion of a product with two SKUs',
-    '2 / 1.0 / 16',
+    '2 / 1.0 / 14',
     async () => shop().call(deleteProduct, { ...(await givenGoods()), headers: ifMatch }),
   ],
   [
@@ -257,6 +271,42 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
       });
       expect(await real.table.get(orderItem.at(order))).toMatchObject({ status: 'paid' });
       return answer;
+    },
+  ],
+  [
+    'cancel an unpaid order of 3 lines',
+    '2 / 1.0 / 12',
+    async () => {
+      const { userId, orderId } = await givenOrder();
+      return shop().call(cancelOrder, { caller: shopper(userId), path: { orderId } });
+    },
+  ],
+  [
+    'a merchant’s 20 orders',
+    '2 / 11.0 / 0',
+    async () => {
+      const merchantId = fresh.merchant();
+      for (let i = 0; i < 25; i++) await givenSale(merchantId);
+      return shop().call(listSales, { caller: merchant(merchantId), query: { limit: '20' } });
+    },
+  ],
+  [
+    'ship an order',
+    '3 / 2.0 / 8',
+    async () => {
+      const { merchantId, orderId } = await givenSale();
+      const body = { carrier: 'SF', trackingNumber: 'SF1234567890123' };
+      return shop().call(shipOrder, { caller: merchant(merchantId), path: { orderId }, body });
+    },
+  ],
+  [
+    'confirm a receipt',
+    '2 / 1.0 / 8',
+    async () => {
+      const { merchantId, orderId, userId } = await givenSale();
+      const body = { carrier: 'SF', trackingNumber: 'SF1234567890123' };
+      await shop().done(shipOrder, { caller: merchant(merchantId), path: { orderId }, body });
+      return shop().call(confirmReceipt, { caller: shopper(userId), path: { orderId } });
     },
   ],
   [

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Operation } from '#functions/http/operation.ts';
+import { cancelOrder } from '#functions/orders/cancel-order.ts';
+import { confirmReceipt } from '#functions/orders/confirm-receipt.ts';
 import { placeOrder } from '#functions/orders/place-order.ts';
+import { shipOrder } from '#functions/orders/ship-order.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import { cartItem } from '#shared/cart/index.ts';
 import { stockItem } from '#shared/catalog/index.ts';
@@ -9,11 +13,12 @@ import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
 import { Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
 import { type EngineFault, engineFaults, faultyEngine } from '#test/engines.ts';
-import { shopper } from '#test/event.ts';
+import { shopper, type TestRequest } from '#test/event.ts';
 import { aCart, anOrder, aPayment, aStock, fresh, moneyFor, orderBody } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { type Answer, shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
+import { dealingsIn, paidOrder, parcel, unpaidOrder } from './selling.ts';
 
 capturedLog();
 const real = realTable();
@@ -107,6 +112,62 @@ describe.each(['cart', 'items'] as const)('an order from the %s', (form) => {
 describe('an order from the cart', () => {
   it('is placed once, whichever two calls fail in whichever ways', async () => {
     for (const plan of pairs(4)) await assertOnce('cart', plan);
+    expect(checkInvariants(await real.items()).violations).toEqual([]);
+  });
+});
+
+/** Sends a request again as long as it may; answers what was heard on the way. */
+const insisting = async (plan: Plan, operation: Operation, request: TestRequest): Promise<Answer[]> => {
+  const shop = shopOver({ engine: faultyEngine(real.engine, plan) });
+  const answers: Answer[] = [];
+  do answers.push(await shop.call(operation, request));
+  while (answers.length < mostTries && answers.slice(-1).some(mayTryAgain));
+  for (const { status } of answers.slice(0, -1)) expect([409, 503], told(plan)).toContain(status);
+  return answers;
+};
+
+describe('a cancellation', () => {
+  it('gives the pieces back once, whichever call fails in whichever way', async () => {
+    for (const plan of singles(4)) {
+      const { order, stocks, buyer, now } = await unpaidOrder(real, 2);
+      const answers = await insisting(plan, cancelOrder, { caller: buyer, path: { orderId: order.orderId } });
+      expect(answers.at(-1), told(plan)).toMatchObject({ status: 200, json: { status: 'cancelled' } });
+      expect((await now()).events.length, told(plan)).toBe(2);
+      const shelf = await real.table.getMany(stocks.map((stock) => stockItem.at(stock)));
+      expect(
+        shelf.map((stock) => stock?.available),
+        told(plan),
+      ).toEqual([10, 10]);
+    }
+  });
+});
+
+describe('a shipment', () => {
+  it('leaves once, whichever call fails in whichever way, and its repeats under one key are told of it', async () => {
+    for (const plan of singles(5)) {
+      const { sellers, now, sales } = await paidOrder(real);
+      const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+      const answers = await insisting(plan, shipOrder, { ...sellers[0], body: parcel, headers });
+      expect(answers.at(-1), told(plan)).toMatchObject({ status: 201 });
+      const order = await now();
+      expect([order.status, order.shipments?.length, order.events.length], told(plan)).toEqual(['shipped', 1, 3]);
+      expect(await sales(), told(plan)).toMatchObject([{ status: 'shipped' }]);
+    }
+  });
+});
+
+describe('a receipt', () => {
+  it('completes the order and its sales once, whichever call fails in whichever way', async () => {
+    for (const plan of singles(3)) {
+      const sold = await paidOrder(real, 2);
+      const { ship, statesOf, eventsOf } = dealingsIn(real);
+      for (const i of [0, 1]) await ship(sold, i);
+      const { orderId } = sold.order;
+      const answers = await insisting(plan, confirmReceipt, { caller: sold.buyer, path: { orderId } });
+      expect(answers.at(-1), told(plan)).toMatchObject({ status: 200, json: { status: 'completed' } });
+      expect(await statesOf(sold), told(plan)).toEqual(['completed', 'completed', 'completed']);
+      expect((await eventsOf(sold)).length, told(plan)).toBe(4);
+    }
     expect(checkInvariants(await real.items()).violations).toEqual([]);
   });
 });
