@@ -7,7 +7,8 @@ import { asPlaced, draftOrder, OrderView, orders, orderView, PlaceOrder, summed 
 
 /**
  * From here on the order waits for `payments/start-payment`; a provider's notification makes it paid. Unpaid, it is ended
- * by `orders/expire-unpaid-orders`, which gives the pieces back.
+ * by `orders/cancel-order` or `orders/expire-unpaid-orders`, which give the pieces back. Paid, its merchants send it with
+ * `orders/ship-order`; `orders/confirm-receipt` or `orders/complete-shipped-orders` bring it to its end.
  */
 export const placeOrder = operation(
   'orders/place-order',
