@@ -114,6 +114,18 @@ describe('an uploaded picture', () => {
     }
   });
 
+  it('that hides a wall behind a small picture is not served', async () => {
+    const wall = Buffer.from(extent);
+    wall.writeUInt32BE(9_000, 12);
+    wall.writeUInt32BE(9_000, 16);
+    const several = Buffer.concat([
+      box('ftyp', Buffer.from('avif\0\0\0\0')),
+      box('meta', Buffer.alloc(4), box('iprp', box('ipco', extent, wall))),
+      box('mdat', Buffer.from('any')),
+    ]);
+    expect(await check(several, 'image/avif')).toMatchObject({ refused: [expect.stringContaining('pixels')] });
+  });
+
   it('that moves is not served: no thumbnail could be drawn of it', async () => {
     const moving = Buffer.alloc(64);
     moving.write('RIFF');
