@@ -14,6 +14,9 @@ const range = (least: unknown, most: unknown): string => {
   return least === undefined ? `≤ ${most}` : `${least}–${most}`;
 };
 
+/** Patterns that read better as words. */
+const inWords: Readonly<Record<string, string>> = { '^\\P{Cc}*$': 'one line', '^[\\P{Cc}\\n\\r\\t]*$': 'lines' };
+
 const limitsOf = (schema: JsonSchema): string[] => {
   const { minLength, maxLength, minimum, maximum, minItems, maxItems, pattern, default: otherwise } = schema;
   const length = range(minLength, maxLength);
@@ -24,7 +27,7 @@ const limitsOf = (schema: JsonSchema): string[] => {
     ...(size ? [size] : []),
     ...(count ? [`${count} entries`] : []),
     // Who may write what is said in words elsewhere; only a short pattern explains anything.
-    ...(typeof pattern === 'string' && pattern.length <= 40 ? [pattern] : []),
+    ...(typeof pattern === 'string' && pattern.length <= 40 ? [inWords[pattern] ?? pattern] : []),
     ...(otherwise === undefined ? [] : [`default ${JSON.stringify(otherwise)}`]),
   ];
 };

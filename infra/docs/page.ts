@@ -13,12 +13,19 @@ interface Routed {
   readonly route: RouteParts;
 }
 
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 const byDomain = (declarations: readonly Declaration[]): ReadonlyMap<string, readonly Routed[]> => {
   const routed = declarations.flatMap((operation) => {
     const route = operation.kind === 'operation' ? routeOf(operation.contract.route) : undefined;
     return operation.kind === 'operation' && route ? [{ operation, route }] : [];
   });
-  return Map.groupBy(routed, ({ operation }) => domainOf(operation));
+  const byAddress = routed.sort(
+    (one, other) =>
+      one.route.path.localeCompare(other.route.path) ||
+      methods.indexOf(one.route.method) - methods.indexOf(other.route.method),
+  );
+  return new Map([...Map.groupBy(byAddress, ({ operation }) => domainOf(operation))].sort());
 };
 
 const contents = (domains: ReadonlyMap<string, readonly Routed[]>): Html => html`<nav aria-label="Contents">
