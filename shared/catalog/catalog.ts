@@ -106,6 +106,8 @@ const writes = () => ({
 
   /** Shows how much is left of one SKU. The version stays: this is nothing that a merchant has edited. */
   showAvailability: (product: Product, sku: string, availability: Availability): readonly Statement[] => {
+    // A SKU that was withdrawn is shown nowhere.
+    if (!product.skus.some((each) => each.sku === sku)) return [];
     const skus = product.skus.map((each) => (each.sku === sku ? { ...each, availability } : each));
     const all = bestAvailability(skus);
     const { productId, merchantId } = product;

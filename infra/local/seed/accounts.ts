@@ -1,3 +1,4 @@
+import { merchantItem } from '#shared/catalog/index.ts';
 import { newId } from '#shared/kernel/id.ts';
 import { newNonce, newUser, type Role, type User, users } from '#shared/users/index.ts';
 import type { LocalCloud } from '../local-cloud.ts';
@@ -30,7 +31,7 @@ export const addAccounts = async (cloud: LocalCloud, shop: SeededShop, people: r
       ...person,
       status: 'pending_activation',
     };
-    await commit(claim(user));
+    await commit([...claim(user), ...sellingOf(user)]);
     await commit(activate(user));
     return { ...user, status: 'active' };
   };
@@ -45,6 +46,21 @@ export const addAccounts = async (cloud: LocalCloud, shop: SeededShop, people: r
   );
   return added;
 };
+
+/** The merchant of an account that has one, approved already. */
+const sellingOf = ({ merchantId, userId: ownerId, createdAt }: User) =>
+  merchantId
+    ? [
+        merchantItem.put({
+          merchantId,
+          ownerId,
+          name: '本地商铺 Local shop',
+          status: 'approved',
+          createdAt,
+          version: 1,
+        }),
+      ]
+    : [];
 
 /** A crowd of shoppers, logged in: `POST /_local/shoppers`. */
 export const addShoppers = async (cloud: LocalCloud, shop: SeededShop, count: number) => {
