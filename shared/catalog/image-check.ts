@@ -44,11 +44,10 @@ interface Size {
 }
 
 /** An avif may hold several pictures, small ones among them: the largest is the one that is seen. */
-const largestIn = (size: Size): Size =>
-  (size.images ?? []).reduce((largest, each) => {
-    const isLarger = each.width * each.height > largest.width * largest.height;
-    return isLarger ? { ...largest, width: each.width, height: each.height } : largest;
-  }, size);
+const largestIn = ({ images = [], ...size }: Size): Size => {
+  const [largest] = images.toSorted((a, b) => b.width * b.height - a.width * a.height);
+  return { ...size, ...largest };
+};
 
 const sizeIn = (head: Buffer, type: ImageType, path: string) => {
   try {
