@@ -5,6 +5,7 @@ import { parseJson } from '../json.ts';
 import type { LocalCloud } from '../local-cloud.ts';
 import type { Schedules } from '../schedules/schedules.ts';
 import type { Failures } from '../streams/failures.ts';
+import { indexPage } from './index-page.ts';
 import { mailPage } from './mail-page.ts';
 import { scanItems } from './table-dump.ts';
 
@@ -38,6 +39,7 @@ type Endpoint = (request: HttpRequest, rest: string) => Promise<HttpResponse>;
 export const serveControl = (options: ControlOptions): Responder => {
   const { cloud, schedules, failures, extensions, faults } = options;
   const endpoints: Readonly<Record<string, Endpoint>> = {
+    'GET ': async () => html(indexPage(cloud.url)),
     'GET mails': async (request) => {
       const mails = cloud.engines.mail.mails({ to: new URLSearchParams(request.query).get('to') ?? undefined });
       return prefersHtml(request)

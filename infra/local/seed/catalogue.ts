@@ -1,7 +1,15 @@
 import { stages } from '#infra/stages.ts';
-import { catalog, draftProduct, type Image, type NewProduct } from '#shared/catalog/index.ts';
+import {
+  catalog,
+  categories as categoryTree,
+  draftProduct,
+  type Image,
+  type NewProduct,
+  withCategory,
+} from '#shared/catalog/index.ts';
 import { newId } from '#shared/kernel/id.ts';
 import type { LocalCloud } from '../local-cloud.ts';
+import { categories } from './goods/categories.ts';
 import { type Goods, goods } from './goods/goods.ts';
 import { picture, pictureSide } from './pictures/picture.ts';
 import type { SeededShop } from './shop.ts';
@@ -48,6 +56,17 @@ const namesOf = async (shop: SeededShop, merchantId: string): Promise<ReadonlySe
   return names;
 };
 
+/** Plants the tree of categories, unless there is one. */
+const addCategories = async (shop: SeededShop): Promise<void> => {
+  const { current, save, commit } = { ...categoryTree.reads(shop.table), ...categoryTree.writes(shop.table) };
+  const before = await current();
+  if (before.version > 0) return;
+  // One version of the tree for each category, as if an admin had added them one after the other.
+  let tree = before;
+  for (const each of categories) tree = withCategory(tree, each);
+  await commit([save(before, tree)]);
+};
+
 /** So many are on their way at once: the table is in another process, and writes while the next picture is drawn. */
 const atOnce = 8;
 
@@ -58,6 +77,7 @@ export const addCatalogue = async (
   merchantId: string,
   report: (progress: string) => void,
 ): Promise<void> => {
+  await addCategories(shop);
   const { add, commit } = catalog.writes(shop.table);
   const there = await namesOf(shop, merchantId);
   const now = cloud.clock.now();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { indexPage } from '#infra/local/control/index-page.ts';
 import { mailPage } from '#infra/local/control/mail-page.ts';
 import { plain } from '#infra/local/control/table-dump.ts';
 
@@ -39,5 +40,17 @@ describe('the table dump', () => {
     };
 
     expect(plain(attribute)).toEqual({ n: 1.5, l: ['a', null, false], s: [1, 2] });
+  });
+});
+
+describe('the front page of the local cloud', () => {
+  const page = indexPage('http://localhost:3000');
+
+  it.each(['mails', 'table', 'invariants', 'failures', 'sandbox/_ctl/log'])('leads to /_local/%s', (name) => {
+    expect(page).toContain(`<a href="/_local/${name}">`);
+  });
+
+  it.each(['clock', 'faults', 'run/', 'shoppers', 'sandbox/_ctl'])('shows how to ask for /_local/%s', (name) => {
+    expect(page).toMatch(new RegExp(`curl http://localhost:3000/_local/${name}[\\w-]* -d '`));
   });
 });

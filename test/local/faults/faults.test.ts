@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { noFaults } from '#infra/local/faults/faults.ts';
+import { Fault, noFaults } from '#infra/local/faults/faults.ts';
 import { broken, conflicting, throttled } from '#infra/local/faults/refusals.ts';
 import { aRequest } from '../gateway/request.ts';
 
 describe('faults', () => {
+  it.each(['dynamodb', 'cognito', 'ses', 's3', 'alipay', 'wechat', 'card'])('can be asked for of %s', (service) => {
+    expect(Fault.safeParse({ service, kind: 'slow', rate: 0.5 }).success).toBe(true);
+  });
+
   it('happen to their service only, as often as they were asked for, until they are cleared', () => {
     let chance = 0.3;
     const faults = noFaults(() => chance);
