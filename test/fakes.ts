@@ -65,6 +65,7 @@ export const memoryUserPool = (): MemoryUserPool => {
     },
     setPassword: async (userId, password) => {
       unlessDown(pool);
+      if (!pool.passwords.has(userId)) throw new Problem('not_found');
       pool.passwords.set(userId, password);
     },
     signOut: async (userId) => {

@@ -27,7 +27,7 @@ export const resetPassword = operation(
     body: z.strictObject({ token: z.string().check(z.maxLength(300)), password }),
     form: true,
     returns: { status: 204 },
-    fails: ['token_invalid', 'token_expired', 'in_progress', 'too_many_requests'],
+    fails: ['token_invalid', 'token_expired', 'not_found', 'in_progress', 'too_many_requests'],
     uses: {
       credentials: writes(credentials),
       outbox: writes(outbox),

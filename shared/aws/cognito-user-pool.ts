@@ -147,7 +147,16 @@ export const openUserPool = () => {
       });
     },
 
-    setPassword: (userId, password) => sending(() => setPassword(userId, password)),
+    setPassword: (userId, password) =>
+      sending(async () => {
+        try {
+          await setPassword(userId, password);
+        } catch (error) {
+          // Erased a moment ago.
+          if (named(error, 'UserNotFoundException')) throw new Problem('not_found', { cause: error });
+          throw error;
+        }
+      }),
 
     signOut: async (userId) => {
       try {

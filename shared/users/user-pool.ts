@@ -20,7 +20,7 @@ export interface UserPool {
   readonly refresh: (refreshToken: string) => Promise<Tokens | undefined>;
   /** Ends the session of a refresh token. */
   readonly revoke: (refreshToken: string) => Promise<void>;
-  /** Gives an account another password; its sessions go on. */
+  /** Gives an account another password; its sessions go on. An account that is gone is not found. */
   readonly setPassword: (userId: string, password: string) => Promise<void>;
   /** Ends all sessions of an account; an account that is gone has none. */
   readonly signOut: (userId: string) => Promise<void>;

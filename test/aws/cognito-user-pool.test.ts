@@ -85,6 +85,13 @@ describe('a password', () => {
   );
 });
 
+describe('a password of an account that is gone', () => {
+  it('is not found', async () => {
+    mock.on(AdminSetUserPasswordCommand).rejects(error('UserNotFoundException'));
+    await expect(pool().setPassword('usr_1', 'battery staple')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
 describe('a sign-out', () => {
   it('is of every session', async () => {
     mock.onAnyCommand().resolves({});

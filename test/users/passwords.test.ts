@@ -155,6 +155,14 @@ describe('a password reset', () => {
     expect(shop.pool.passwords.get(user.userId)).toBe(password);
   });
 
+  it('of an account that has gone in the meantime is not found', async () => {
+    const { shop, user } = await givenAccount();
+    shop.pool.passwords.delete(user.userId);
+    expect(await shop.refused(resetPassword, { body: { token: resetToken(user), password: next } })).toMatchObject({
+      code: 'not_found',
+    });
+  });
+
   it('works by the page’s form, without a script, and answers with pages', async () => {
     const { shop, user } = await givenAccount();
     const token = resetToken(user);
