@@ -32,11 +32,12 @@ export interface BusOptions {
 const Waiting = z.object({ ruleId: z.string(), event: z.looseObject({ id: z.string() }), attempts: z.number() });
 type Waiting = z.infer<typeof Waiting>;
 
-const restBetweenEvents = { least: 10, most: 250 };
+/** A fifth of one processor at the most; an event that comes meanwhile waits for a second at the most. */
+const restFor = (milliseconds: number): number => Math.min(1_000, 4 * milliseconds);
 
 /**
- * Starts the bus. Functions behind it work in the background: one event at a time, and after each a rest as long as it
- * took, so that a shop that is being filled does not wait for its thumbnails. The newest event goes first (AWS promises
+ * Starts the bus. Functions behind it work in the background: one event at a time, and after each a rest four times as
+ * long as it took, so that a shop that is being filled does not wait for its thumbnails. The newest event goes first (AWS promises
  * no order): who has just done something looks for its effect.
  */
 export const startBus = ({ rules, stateDir, invoke, report }: BusOptions): Bus => {
@@ -62,8 +63,7 @@ export const startBus = ({ rules, stateDir, invoke, report }: BusOptions): Bus =
     for (let next = newest(waiting); next && !stopping.signal.aborted; next = newest(waiting)) {
       const begin = performance.now();
       await deliver(...next);
-      const rest = Math.min(restBetweenEvents.most, Math.max(restBetweenEvents.least, performance.now() - begin));
-      await sleep(rest, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await sleep(restFor(performance.now() - begin), undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
 
