@@ -37,8 +37,8 @@ const restFor = (milliseconds: number): number => Math.min(1_000, 4 * millisecon
 
 /**
  * Starts the bus. Functions behind it work in the background: one event at a time, and after each a rest four times as
- * long as it took, so that a shop that is being filled does not wait for its thumbnails. The newest event goes first (AWS promises
- * no order): who has just done something looks for its effect.
+ * long as it took, so that a shop that is being filled does not wait for its thumbnails. The newest event goes first
+ * (AWS promises no order): who has just done something looks for its effect.
  */
 export const startBus = ({ rules, stateDir, invoke, report }: BusOptions): Bus => {
   const file = stateDir && join(stateDir, 'events.jsonl');
