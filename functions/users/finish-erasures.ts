@@ -21,7 +21,6 @@ export const finishErasures = schedule(
       exports: writes(exportRemovals),
       failures: writes(failedChanges),
     },
-    timeoutSeconds: 300,
   },
   async ({ now }, ports) => {
     const account = { finished: 0, again: 0, failed: 0 };

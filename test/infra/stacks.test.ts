@@ -31,7 +31,7 @@ describe('the stages', () => {
   });
 
   it.each(['staging', 'prod'] as const)('keep their data in %s, whatever happens to the stack', (stage) => {
-    expect(storesOf(byStage[stage]).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(4).fill('Retain'));
+    expect(storesOf(byStage[stage]).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(5).fill('Retain'));
     expect(one(byStage[stage], 'AWS::Cognito::UserPool').Properties).toMatchObject({ DeletionProtection: 'ACTIVE' });
     expect(one(byStage[stage], 'AWS::DynamoDB::GlobalTable').Properties['Replicas']).toMatchObject([
       { DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
@@ -41,7 +41,7 @@ describe('the stages', () => {
   });
 
   it('throw their data away in dev', () => {
-    expect(storesOf(byStage.dev).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(4).fill('Delete'));
+    expect(storesOf(byStage.dev).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(5).fill('Delete'));
     expect(one(byStage.dev, 'AWS::Cognito::UserPool').Properties).toMatchObject({ DeletionProtection: 'INACTIVE' });
   });
 
