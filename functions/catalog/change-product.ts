@@ -1,12 +1,12 @@
 import { operation } from '#functions/http/operation.ts';
 import { versioned } from '#functions/http/reply.ts';
 import {
+  ChangedProductView,
+  changedProductView,
   firstMovement,
   images,
   ownProducts,
   ProductChange,
-  ProductView,
-  productView,
   publishImages,
   revise,
   unlisted,
@@ -23,7 +23,7 @@ export const changeProduct = operation(
     auth: 'merchant',
     ifMatch: 'required',
     body: ProductChange,
-    returns: { status: 200, body: ProductView },
+    returns: { status: 200, body: ChangedProductView },
     fails: ['invalid_image', 'forbidden', 'not_found', 'conflict', 'version_mismatch'],
     uses: { products: writes(ownProducts), images: writes(images) },
     example: { status: 'published', price: { amount: 11_800, currency: 'CNY' }, attributes: { volume_ml: 180 } },
@@ -42,6 +42,6 @@ export const changeProduct = operation(
     const { after, added } = revision;
     const movement = added.length > 0 ? firstMovement(after, added, 'new_sku', now) : undefined;
     await products.commit(products.change(revision, movement));
-    return versioned(productView(after, shop.origin));
+    return versioned(changedProductView(after, shop.origin));
   },
 );

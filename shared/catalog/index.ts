@@ -50,7 +50,14 @@ export type { Paging } from './merchant-page.ts';
 export { merchantList, merchants } from './merchants.ts';
 export { firstMovement, type Movement } from './movement.ts';
 export { StockAdjustment, StockMovementView, sku, stockMovementView } from './movement.view.ts';
-export { OwnCardView, OwnProductView, ownCardView, ownProductView } from './own-product.view.ts';
+export {
+  ChangedProductView,
+  changedProductView,
+  OwnCardView,
+  OwnProductView,
+  ownCardView,
+  ownProductView,
+} from './own-product.view.ts';
 export { ownList, ownProducts } from './own-products.ts';
 export { movementItem, productItem, stockItem } from './product.entity.ts';
 export { type AttributeValue, availabilityOf, type Card, type Product, type Stock } from './product.ts';

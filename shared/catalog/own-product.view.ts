@@ -1,7 +1,24 @@
 import * as z from 'zod/mini';
 import { MoneyView } from '../kernel/money.schema.ts';
+import { ImageView, imageView } from './image.view.ts';
 import type { MerchantProduct, Product, Stock } from './product.ts';
-import { AttributesView, attributesView, availability, CardView, cardView } from './product.view.ts';
+import {
+  AttributesView,
+  attributesView,
+  availability,
+  CardView,
+  cardView,
+  ProductView,
+  productView,
+} from './product.view.ts';
+
+/** A product as its merchant has changed it: what others say about it was not read, and is not told. */
+export const ChangedProductView = z.omit(ProductView, { reviews: true });
+
+export const changedProductView = (product: Product, origin: string): z.output<typeof ChangedProductView> => {
+  const { reviews: _, ...view } = productView(product, origin);
+  return { ...view, rating: product.rating };
+};
 
 /** A row of the merchant's own list. */
 export const OwnCardView = z.extend(CardView, { status: z.string(), category: z.string(), createdAt: z.string() });
@@ -21,7 +38,7 @@ export const OwnProductView = z.object({
   description: z.string(),
   category: z.string(),
   status: z.string(),
-  images: z.array(z.object({ imageId: z.string(), url: z.string(), width: z.int(), height: z.int() })),
+  images: z.array(z.extend(ImageView, { imageId: z.string() })),
   attributes: AttributesView,
   skus: z.array(
     z.object({
@@ -53,7 +70,7 @@ export const ownProductView = (
     description: product.description,
     category: product.category,
     status: product.status,
-    images: product.images.map(({ imageId, path, width, height }) => ({ imageId, url: origin + path, width, height })),
+    images: product.images.map((image) => ({ imageId: image.imageId, ...imageView(image, origin) })),
     attributes: attributesView(product.attributes),
     skus: stocks.map(({ sku, options, price, available, supplied }) => ({
       sku,
