@@ -2,7 +2,7 @@ import { call } from './client.ts';
 
 /** What the shop knows first-hand; everything else in the table follows from it, and may still be on its way. */
 const firstHand = new Set([
-  ...['user', 'username', 'email', 'outbox', 'cart', 'order', 'idempotency'],
+  ...['user', 'username', 'email', 'outbox', 'cart', 'order', 'sale', 'idempotency'],
   ...['product', 'sku', 'payment', 'transaction'],
 ]);
 

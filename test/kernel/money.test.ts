@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { largestAmount, money, sameMoney, sum, times } from '#shared/kernel/money.ts';
+import { largestAmount, money, moneyText, sameMoney, sum, times } from '#shared/kernel/money.ts';
 import { cny } from '#test/factories.ts';
 
 const amounts = fc.integer({ min: 0, max: largestAmount });
@@ -39,6 +39,15 @@ describe('money', () => {
 
   it('never adds two currencies', () => {
     expect(() => sum([cny(1), money(1, 'EUR')], 'CNY')).toThrow('cannot add EUR to CNY');
+  });
+
+  it.each([
+    [12_800, 'CNY', 'zh-CN', '¥128.00'],
+    [99_999_999, 'CNY', 'en', '¥999,999.99'],
+    [1_500, 'JPY', 'en', '¥1,500'],
+    [1, 'EUR', 'en', '€0.01'],
+  ])('of %i minor units of %s reads (%s) %s', (amount, currency, language, text) => {
+    expect(moneyText(money(amount, currency), language)).toBe(text);
   });
 
   it('is the same only in the same currency', () => {
