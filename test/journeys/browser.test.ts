@@ -60,6 +60,30 @@ describe.skipIf(noBrowser)('in a real browser', () => {
     await context.close();
   });
 
+  it.each([
+    { width: 375, colorScheme: 'light' },
+    { width: 1280, colorScheme: 'dark' },
+  ] as const)(
+    'shows the reference at $width px, $colorScheme, within its own policy',
+    async ({ width, colorScheme }) => {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      await page.goto(`${url}/docs#orders-place-order`);
+      await page.getByRole('heading', { name: 'POST /v1/orders Link to POST /v1/orders', exact: true }).waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(
+        await page.evaluate('getComputedStyle(document.querySelector("section.operation")).borderBottomStyle'),
+      ).toBe('solid');
+
+      await page.locator('#problem-out_of_stock a').click();
+      await page.getByRole('heading', { name: 'Not enough pieces are left' }).waitFor();
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+  );
+
   it('says so readably when the link is not a good one', async () => {
     const [page, context] = await visit(`${url}/v1/users/activation?token=nonsense`);
     await page.getByRole('button').click();

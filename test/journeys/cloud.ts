@@ -40,7 +40,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     codeOf: (declaration) => Code.fromAsset(join(bundles, bundleName(declaration))),
   });
   const cloud = await startLocalCloud({ ...product, assembly });
-  await product.seed(cloud, { catalog: true });
+  // A few shelves are enough to look for something: all of them would take longer than many a journey.
+  await product.seed(cloud, { catalog: true, goods: 24 });
   // A second merchant, for what one must not do with the other's things.
   const rival = { username: 'rival', roles: ['merchant'], merchantId: newId('mch', cloud.clock.now()) } as const;
   await addAccounts(cloud, shopIn(cloud), [rival]);

@@ -29,7 +29,7 @@ export const product: Product = {
     const before = claim && (await of(claim.userId));
     const merchantId = before?.merchantId ?? newId('mch', cloud.clock.now());
     if (!before) await addAccounts(cloud, shop, [{ username: 'merchant', roles: ['merchant'], merchantId }]);
-    if (options.catalog) await addCatalogue(cloud, shop, merchantId, report);
+    if (options.catalog) await addCatalogue(cloud, shop, merchantId, { most: options.goods, report });
     if (!(await claimedBy('shopper'))) await addAccounts(cloud, shop, [{ username: 'shopper' }]);
     await addAccounts(cloud, shop, [{ username: 'admin', roles: ['admin'] }]);
     return accounts;

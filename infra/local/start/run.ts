@@ -16,10 +16,10 @@ export interface SeededAccount {
 
 /** What the shop brings along: its first data, its test accounts, its invariants. */
 export interface Product extends Extensions {
-  /** Fills a cloud that is still empty, and leaves one alone that is not; answers the accounts in both cases. */
+  /** Fills a cloud that is still empty, and leaves one alone that is not; answers the accounts in both cases. `goods` takes only so many. */
   readonly seed: (
     cloud: LocalCloud,
-    options: { catalog: boolean },
+    options: { catalog: boolean; goods?: number },
     report?: (progress: string) => void,
   ) => Promise<readonly SeededAccount[]>;
   /** What to print when everything is there. */
