@@ -20,6 +20,9 @@ import { people } from './people.ts';
 import { provePassword } from './prove-password.ts';
 import { noCookies } from './session-cookies.ts';
 
+/** What is gone through while somebody waits for the answer: seconds of it. */
+const mostItems = 1_000;
+
 /** What is not done within the request is done by `users/finish-erasures`. */
 export const eraseAccount = operation(
   'users/erase-account',
@@ -57,7 +60,7 @@ export const eraseAccount = operation(
     // Whoever asks again, because the answer was lost, is erased already: there is no password left to prove.
     const erasure = (await erasures.of(userId)) ?? newErasure(userId, now);
     try {
-      await erasePerson(erasure, ports, now);
+      await erasePerson(erasure, ports, now, mostItems);
     } catch (error) {
       log.warn('erasure goes on later', { userId, error });
     }

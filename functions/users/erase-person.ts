@@ -25,7 +25,13 @@ interface Ports {
 }
 
 /** What is left of an erasure that has begun. Each step may be repeated: a crash at any of them is made up for by the next run. */
-export const erasePerson = async (erasure: Erasure, ports: Ports, now: Date): Promise<'again' | 'finished'> => {
+export const erasePerson = async (
+  erasure: Erasure,
+  ports: Ports,
+  now: Date,
+  most = Number.POSITIVE_INFINITY,
+): Promise<'again' | 'finished'> => {
+  let seen = 0;
   const { userId, startedAt } = erasure;
   const { erasures, people, accounts, tombstones, exports, failures } = ports;
   // Only now, and not before it began: a tombstone of somebody who was not erased would erase them after a restore.
@@ -34,6 +40,8 @@ export const erasePerson = async (erasure: Erasure, ports: Ports, now: Date): Pr
   await untilFresh(() => closeMerchant(userId, ports));
 
   for await (const items of people.itemsOf(userId)) {
+    seen += items.length;
+    if (seen > most) throw new Error(`There are more than ${most} items: too many for one request.`);
     const statements = items.flatMap((item) => people.erasing(item, userId) ?? []);
     await Promise.all(statements.map((each) => unlessGone(untilFresh(() => people.commit([each])))));
   }

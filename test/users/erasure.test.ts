@@ -13,7 +13,7 @@ import { orderItem } from '#shared/orders/index.ts';
 import { paymentItem } from '#shared/payments/index.ts';
 import { reviewItem } from '#shared/reviews/index.ts';
 import type { Item } from '#shared/table/index.ts';
-import { erasedUsers, userItem } from '#shared/users/index.ts';
+import { endedSession, erasedUsers, userItem } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { engineFaults, faultyEngine } from '#test/engines.ts';
 import { fresh, orderBody } from '#test/factories.ts';
@@ -91,6 +91,20 @@ describe('an erasure', () => {
     await at(minutesLater(30), () => shop.run(finishErasures));
     expect(checkInvariants(await real.items()).violations).toEqual([]);
   });
+
+  it('of somebody with more than fits into a request is answered in time, and finished by the schedule', async () => {
+    const table = await real.empty();
+    const who = await givenSomebody(table);
+    const { shop, caller, userId } = who;
+    const sessions = Array.from({ length: 1_200 }, (_, i) => ({ userId, sessionId: `${i}`, ttl: 1 }));
+    await table.given(sessions.map((session) => endedSession.put(session)));
+    await shop.done(eraseAccount, { caller, body: { password } });
+    expect((await table.items()).some((item) => endedSession.from(item))).toBe(true);
+    await at(minutesLater(5), () => shop.run(finishErasures));
+    const items = await table.items();
+    expect(traces(items, who)).toEqual([]);
+    expect(items.filter((item) => endedSession.from(item))).toEqual([]);
+  }, 60_000);
 
   it('wants the password', async () => {
     const { shop, caller, userId } = await givenSomebody();
