@@ -75,6 +75,7 @@ const promised = [
   'POST /v1/webhooks/card',
   'GET /v1/health',
   'GET /v1/openapi.json',
+  'GET /docs',
 ];
 
 const resolved = (reference: string): unknown =>
