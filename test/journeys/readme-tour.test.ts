@@ -20,8 +20,12 @@ it('the tour of the README works when it is pasted', async () => {
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder });
     expect(stdout).toMatch(/^ord_\w{26}$/m);
     expect(stdout).toMatch(/^paid$/m);
+    expect(stdout).toMatch(/^completed$/m);
+    expect(stdout).toContain('"text": "谢谢您！ Thank you!"');
     expect(stdout).toContain('"status": "pending_activation"');
     expect(stdout).toContain('"name": "My first product"');
+    expect(stdout).toMatch(/^3900$/m);
+    expect(stdout).toContain('"available": 25');
     expect(stdout).toContain('x-capacity: rt=1 rru=0.5 wru=0');
     expect(stdout).toContain('"ok": true');
   } finally {
