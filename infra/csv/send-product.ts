@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Draft } from './draft.ts';
+import type { Answer } from './http.ts';
 import type { Fate } from './import-goods.ts';
 import { isImageId, PictureFault, type Pictures } from './pictures.ts';
 import { parsed, Refused, reasonOf, refusalIn, type Shop } from './shop.ts';
@@ -10,13 +12,23 @@ const keysAreGood = 46 * 3_600_000;
 
 const Added = z.object({ productId: z.string() });
 
+/** What the shop could not do may go well in a moment, and with its key it can be asked again; a row that always fails is given up. */
+const patiently = async (send: () => Promise<Answer>): Promise<Answer> => {
+  for (const pause of [500, 2_000]) {
+    const answer = await send();
+    if (answer.status < 500) return answer;
+    await sleep(pause);
+  }
+  return send();
+};
+
 /** Adds products to the shop, each once, however often it is told to. */
 export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkpoint) => {
   const add = async (draft: Draft, isSecondTry = false): Promise<Fate> => {
     const imageIds = await Promise.all(draft.images.map(pictures.idOf));
     const body = draft.body(imageIds);
     checkpoint.send(draft.key, draft.hash);
-    const answer = await shop.call('POST', '/v1/products', { body, key: `import-${draft.hash}` });
+    const answer = await patiently(() => shop.call('POST', '/v1/products', { body, key: `import-${draft.hash}` }));
     const refusal = refusalIn(answer);
 
     if (answer.status === 201) return done(draft, z.parse(Added, parsed(answer)).productId);

@@ -149,6 +149,20 @@ describe('an import', () => {
     expect(count('POST /v1/sessions/refresh')).toBeGreaterThan(0);
   });
 
+  it('asks again when the shop has failed, and gives up only the row that always fails', async () => {
+    let failures = 0;
+    shop.refuse = (route, body) => {
+      const fails = body.includes('Poison') || (body.includes('Cup') && failures++ === 0);
+      return route === 'POST /v1/products' && fails
+        ? { status: 500, body: { title: 'Broken', requestId: 'r-1' } }
+        : undefined;
+    };
+    const path = file(cup, 'pot,Poison,Fine.,tea,,p.png,,1.50,3,,');
+    expect(await run(path)).toBe(1);
+    expect(shop.products()).toHaveLength(1);
+    expect(errorsOf(path)).toEqual(['3,,the shop answered 500 Broken (request r-1)']);
+  });
+
   it('uploads a picture again that the shop has forgotten', async () => {
     let isForgotten = true;
     shop.refuse = (route) => {
