@@ -78,7 +78,7 @@ export const importGoods = async (options: ImportOptions): Promise<Imported> => 
 
 async function* textOf(file: string, read: (bytes: number) => void): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
+  for await (const chunk of createReadStream(file, { highWaterMark: 16 * 1024 })) {
     read(chunk.length);
     yield decoder.decode(chunk, { stream: true });
   }
