@@ -14,6 +14,7 @@ import { decideMerchant } from './catalog/decide-merchant.ts';
 import { deleteCategory } from './catalog/delete-category.ts';
 import { deleteProduct } from './catalog/delete-product.ts';
 import { drawThumbnails } from './catalog/draw-thumbnails.ts';
+import { followDecisions } from './catalog/follow-decisions.ts';
 import { listCategories } from './catalog/list-categories.ts';
 import { listMerchants } from './catalog/list-merchants.ts';
 import { listOwnProducts } from './catalog/list-own-products.ts';
@@ -104,6 +105,7 @@ export const declarations = [
   deleteCategory,
   deleteProduct,
   drawThumbnails,
+  followDecisions,
   listCategories,
   listMerchants,
   listOwnProducts,

@@ -1,4 +1,4 @@
-import { catalogViolations, ledgerViolations } from '#shared/catalog/index.ts';
+import { catalogViolations, ledgerViolations, merchantViolations } from '#shared/catalog/index.ts';
 import { orderViolations, saleViolations, stockViolations } from '#shared/orders/index.ts';
 import { moneyViolations } from '#shared/payments/index.ts';
 import { reviewViolations } from '#shared/reviews/index.ts';
@@ -16,6 +16,7 @@ export const checkInvariants = (items: readonly Item[]): InvariantReport => {
   const violations = [
     catalogViolations,
     ledgerViolations,
+    merchantViolations,
     stockViolations,
     orderViolations,
     saleViolations,

@@ -5,11 +5,13 @@ import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { merchantOwners } from '#shared/users/index.ts';
 
+/** The goods go off sale, or come back, with `catalog/follow-decisions`. */
 export const decideMerchant = operation(
   'catalog/decide-merchant',
   {
     route: 'PUT /v1/admin/merchants/{merchantId}/approval',
-    summary: 'Let a merchant sell, or suspend it: the owner’s next token says so.',
+    summary:
+      'Let a merchant sell, or suspend it: the owner’s next token says so, and its goods follow within a minute.',
     auth: 'admin',
     body: z.strictObject({ approved: z.boolean() }),
     returns: { status: 200, body: AdminMerchantView },
@@ -17,7 +19,7 @@ export const decideMerchant = operation(
     uses: { merchants: writes(merchants), owners: writes(merchantOwners) },
     example: { approved: true },
   },
-  async ({ body: { approved }, path: { merchantId } }, { merchants, owners }) => {
+  async ({ body: { approved }, path: { merchantId }, now }, { merchants, owners }) => {
     const merchant = await merchants.of(merchantId);
     if (!merchant) throw new Problem('not_found');
     if (merchant.status === 'closed') throw new Problem('conflict', { detail: 'This merchant is closed.' });
@@ -29,7 +31,7 @@ export const decideMerchant = operation(
     const status = approved ? 'approved' : 'suspended';
     const isNew = merchant.status !== status;
     await merchants.commit([
-      ...(isNew ? [merchants.decided(merchant, status)] : []),
+      ...(isNew ? [merchants.decided(merchant, status, now)] : []),
       ...(owner ? owners.trades(owner, approved) : []),
     ]);
     return adminMerchantView({ ...merchant, status, version: merchant.version + Number(isNew) });

@@ -1,8 +1,8 @@
 import { schedule } from '#functions/events/schedule.ts';
+import { workOff } from '#functions/events/work-off.ts';
 import { log } from '#shared/kernel/log.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { dueSales, may, type Sale } from '#shared/orders/index.ts';
-import { workOff } from './work-off.ts';
 
 export const completeShippedOrders = schedule(
   'orders/complete-shipped-orders',

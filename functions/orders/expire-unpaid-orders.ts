@@ -1,11 +1,11 @@
 import { schedule } from '#functions/events/schedule.ts';
+import { workOff } from '#functions/events/work-off.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { dueOrders, type Order } from '#shared/orders/index.ts';
 import { payments, providers } from '#shared/payments/index.ts';
 import { closePayment } from './close-payment.ts';
-import { workOff } from './work-off.ts';
 
 export const expireUnpaidOrders = schedule(
   'orders/expire-unpaid-orders',

@@ -16,7 +16,7 @@ interface Ports {
   };
   readonly merchants: Commits & {
     of(merchantId: string): Promise<Merchant | undefined>;
-    decided(merchant: Merchant, status: 'closed'): Statement;
+    decided(merchant: Merchant, status: 'closed', now: Date): Statement;
   };
   readonly accounts: { remove(userId: string): Promise<void> };
   readonly tombstones: { put(userId: string, at: string): Promise<void> };
@@ -37,7 +37,7 @@ export const erasePerson = async (
   // Only now, and not before it began: a tombstone of somebody who was not erased would erase them after a restore.
   await tombstones.put(userId, startedAt);
   await accounts.remove(userId);
-  await untilFresh(() => closeMerchant(userId, ports));
+  await untilFresh(() => closeMerchant(userId, ports, now));
 
   for await (const items of people.itemsOf(userId)) {
     seen += items.length;
@@ -53,11 +53,11 @@ export const erasePerson = async (
   return isLast ? 'finished' : 'again';
 };
 
-/** Nobody acts for the merchant any more. Its goods stay with the shop, which can sell them off or take them out. */
-const closeMerchant = async (userId: string, { erasures, merchants }: Ports): Promise<void> => {
+/** Nobody acts for the merchant any more: its goods go off sale, since nobody would send them. */
+const closeMerchant = async (userId: string, { erasures, merchants }: Ports, now: Date): Promise<void> => {
   const merchantId = (await erasures.user(userId))?.merchantId;
   const merchant = merchantId === undefined ? undefined : await merchants.of(merchantId);
-  if (merchant && merchant.status !== 'closed') await merchants.commit([merchants.decided(merchant, 'closed')]);
+  if (merchant && merchant.status !== 'closed') await merchants.commit([merchants.decided(merchant, 'closed', now)]);
 };
 
 /** What has gone by itself meanwhile needs no erasing. */

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../table/index.ts';
+import { merchantItem } from './merchant.entity.ts';
+import { maySell } from './merchant.ts';
 import { cardItem, merchantProductItem, movementItem, productItem, stockItem } from './product.entity.ts';
 import { type Card, cardOf, type MerchantProduct, merchantProductOf, type Product, type Stock } from './product.ts';
 
@@ -69,10 +71,24 @@ const stockMismatches = (
   { productId, name, image, status, skus }: Product,
   stocks: ReadonlyMap<string, Stock>,
 ): string[] => {
-  const states = { published: 'live', draft: 'withdrawn', deleted: 'deleted' } as const;
+  const states = { published: 'live', draft: 'withdrawn', suspended: 'withdrawn', deleted: 'deleted' } as const;
   return skus.flatMap(({ sku, price, options }) => {
     const stock = stocks.get(sku);
     const expected = { productId, name, image, price, options, state: states[status] };
     return stock && says(stock, expected) ? [] : [`${sku}: its stock does not say what its product says`];
   });
+};
+
+/** Once a decision has been followed, goods are on sale while their merchant may sell, and only then. */
+export const merchantViolations = (items: readonly Item[]): readonly string[] => {
+  const merchants = items
+    .flatMap((item) => merchantItem.from(item) ?? [])
+    .filter(({ status, dueAt }) => status !== 'pending' && dueAt === undefined);
+  const wrongStatus = new Map(
+    merchants.map((merchant) => [merchant.merchantId, maySell(merchant) ? 'suspended' : 'published']),
+  );
+  return items
+    .flatMap((item) => productItem.from(item) ?? [])
+    .filter(({ merchantId, status }) => wrongStatus.get(merchantId) === status)
+    .map(({ productId, status }) => `${productId}: ${status}, against what was decided about its merchant`);
 };

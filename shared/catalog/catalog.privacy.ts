@@ -26,6 +26,8 @@ export const catalogData: readonly PersonalData[] = [
     status: 'keep',
     createdAt: 'keep',
     version: 'keep',
+    decidedAt: 'keep',
+    dueAt: 'keep',
   }),
   personal(productItem, {
     productId: 'keep',

@@ -80,6 +80,19 @@ export const revise = (
   };
 };
 
+/** The product taken off sale by the shop, or put back: nothing else of it changes. */
+export const withStatus = (before: Product, status: 'published' | 'suspended', now: Date): Revision => {
+  const { shelf: _, ...rest } = before;
+  const after: Product = {
+    ...rest,
+    status,
+    version: before.version + 1,
+    updatedAt: now.toISOString(),
+    ...(status === 'published' && { shelf: before.category }),
+  };
+  return { before, after, added: [], returned: [], withdrawn: [] };
+};
+
 /** Only what the change names. */
 const given = ({ name, description, attributes, status, category }: ProductChange) => ({
   ...(name !== undefined && { name }),

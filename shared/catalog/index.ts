@@ -1,4 +1,4 @@
-export { catalogViolations, ledgerViolations } from './catalog.invariants.ts';
+export { catalogViolations, ledgerViolations, merchantViolations } from './catalog.invariants.ts';
 export { catalogData } from './catalog.privacy.ts';
 export { catalog } from './catalog.ts';
 export { categories, categoryTreeItem } from './categories.ts';
@@ -11,7 +11,7 @@ export {
   withoutCategory,
 } from './category.ts';
 export { CategoryChange, CategoryView, categoryView, NewCategory } from './category.view.ts';
-export { revise } from './change-product.ts';
+export { revise, withStatus } from './change-product.ts';
 export { unlisted } from './change-skus.ts';
 export { assertSellable, draftProduct } from './draft-product.ts';
 export {
@@ -36,7 +36,7 @@ export { ImageView, imageView } from './image.view.ts';
 export { publishImages, publishOriginals } from './image-check.ts';
 export { adjustmentOf, ledger } from './ledger.ts';
 export { merchantItem } from './merchant.entity.ts';
-export { type Merchant, newMerchant } from './merchant.ts';
+export { type Merchant, maySell, newMerchant } from './merchant.ts';
 export {
   AdminMerchantView,
   adminMerchantView,
@@ -47,7 +47,7 @@ export {
 } from './merchant.view.ts';
 export { merchantGoods } from './merchant-goods.ts';
 export type { Paging } from './merchant-page.ts';
-export { merchantList, merchants } from './merchants.ts';
+export { decidedMerchants, merchantList, merchants } from './merchants.ts';
 export { firstMovement, type Movement } from './movement.ts';
 export { StockAdjustment, StockMovementView, sku, stockMovementView } from './movement.view.ts';
 export {

@@ -13,13 +13,31 @@ export const merchants = tablePort('merchants', {
   writes: () => ({
     add: (merchant: Merchant): Statement => merchantItem.put(merchant, { when: 'absent' }),
 
-    /** Moves it to another list, if nobody else has decided meanwhile. */
-    decided: ({ merchantId, createdAt, version }: Merchant, status: MerchantStatus): Statement =>
-      merchantItem.update(
+    /** Moves it to another list, if nobody else has decided meanwhile; its goods are due to follow. */
+    decided: ({ merchantId, createdAt, version }: Merchant, status: MerchantStatus, now: Date): Statement => {
+      const decidedAt = now.toISOString();
+      return merchantItem.update(
         { merchantId },
-        { set: { status, createdAt }, add: { version: 1 } },
+        { set: { status, createdAt, decidedAt, dueAt: decidedAt }, add: { version: 1 } },
         { when: { version: equals(version) } },
-      ),
+      );
+    },
+  }),
+});
+
+/** The same merchants, while their goods have to follow a decision. */
+export const decidedMerchants = tablePort('decidedMerchants', {
+  entities: [merchantItem],
+  indexes: ['dueAt'],
+  reads: (table: Table) => ({
+    due: (now: Date): Promise<readonly Merchant[]> => table.due(merchantItem, now, 25),
+  }),
+  writes: () => ({
+    /** Looks at its goods again at a later time, or no more; a decision that was made meanwhile stays due. */
+    followed: ({ merchantId, version }: Merchant, dueAt: string | undefined): Statement =>
+      merchantItem.update({ merchantId }, dueAt === undefined ? { remove: ['dueAt'] } : { set: { dueAt } }, {
+        when: { version: equals(version) },
+      }),
   }),
 });
 

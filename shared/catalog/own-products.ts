@@ -85,7 +85,7 @@ const stockChanges = ({ before, after, added, returned, withdrawn }: Revision): 
 
 const writes = () => ({
   /** A product that was changed, with everything that repeats it: its lists, the stock of its SKUs, its ledger. */
-  change: (revision: Revision, movement: Movement | undefined): readonly Statement[] => {
+  change: (revision: Revision, movement?: Movement): readonly Statement[] => {
     const { before, after } = revision;
     const { productId, merchantId, createdAt } = before;
     const { shelf, ...product } = after;

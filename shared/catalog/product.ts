@@ -34,8 +34,11 @@ export interface Product {
   readonly category: string;
   readonly images: readonly Image[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
-  /** A deleted product stays for its orders and its ledger; it is in no list and on no page. */
-  readonly status: 'draft' | 'published' | 'deleted';
+  /**
+   * A deleted product stays for its orders and its ledger; it is in no list and on no page. A suspended one was published
+   * when its merchant lost the right to sell, and is again when that comes back.
+   */
+  readonly status: 'draft' | 'published' | 'suspended' | 'deleted';
   readonly skus: readonly Variant[];
   /** SKUs that are not offered any more, the latest first: their stock stays, and they may come back. */
   readonly withdrawn?: readonly string[];

@@ -23,6 +23,7 @@ export const newErasure = (userId: string, now: Date): Erasure => ({
 });
 
 /** When the last token is dead: what is erased from then on stays so. */
-export const lastTokenOf = ({ startedAt }: Erasure): string => minutesAfter(new Date(startedAt), tokenMinutes);
+export const lastTokenOf = ({ startedAt }: Pick<Erasure, 'startedAt'>): string =>
+  minutesAfter(new Date(startedAt), tokenMinutes);
 
 export const tryAgainAt = (now: Date): string => minutesAfter(now, retryMinutes);
