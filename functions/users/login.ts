@@ -15,7 +15,6 @@ import {
   throttles,
   users,
 } from '#shared/users/index.ts';
-import { tried } from './prove-password.ts';
 import { sessionCookies } from './session-cookies.ts';
 
 export const login = operation(
@@ -40,14 +39,15 @@ export const login = operation(
       ['logins', `${claimedName(body.login)}\n${viewer}`],
       ['loginsOfViewer', viewer],
     ] as const;
-    const [claim] = await Promise.all([users.claimedBy(body.login), throttles.take(counted, { shop, now })]);
+    const entered = await throttles.guess(counted, { shop, now }, async () => {
+      const claim = await users.claimedBy(body.login);
+      // An unknown name asks the pool as well, so that neither the answer nor its time tells who is registered.
+      const tokens = await sessions.login(claim?.userId ?? newId('usr', now), body.password);
+      return claim && tokens && { claim, tokens };
+    });
+    if (!entered) throw new Problem('wrong_credentials');
 
-    // An unknown name asks the pool as well, so that neither the answer nor its time tells who is registered.
-    const userId = claim?.userId ?? newId('usr', now);
-    const tokens = await tried(() => sessions.login(userId, body.password), counted, now, throttles);
-    if (!tokens || !claim) throw new Problem('wrong_credentials');
-
-    await throttles.giveBack(counted, now);
+    const { claim, tokens } = entered;
     if (claim.status !== 'active') throw new Problem('not_activated');
 
     return reply(sessionView(tokens, accountView(claim), query.tokens), { cookies: sessionCookies(tokens) });

@@ -2,10 +2,14 @@ import { Problem } from '#shared/kernel/problem.ts';
 import type { Shop } from '#shared/kernel/shop.ts';
 import type { Counted, Tokens } from '#shared/users/index.ts';
 
+interface Moment {
+  readonly shop: Shop;
+  readonly now: Date;
+}
+
 interface Ports {
   readonly throttles: {
-    take(counted: Counted, at: { readonly shop: Shop; readonly now: Date }): Promise<void>;
-    giveBack(counted: Counted, now: Date): Promise<void>;
+    guess<T>(counted: Counted, at: Moment, ask: () => Promise<T | undefined>): Promise<T | undefined>;
   };
   readonly proofs: {
     login(userId: string, password: string): Promise<Tokens | undefined>;
@@ -13,36 +17,18 @@ interface Ports {
   };
 }
 
-interface Attempt {
+interface Attempt extends Moment {
   readonly userId: string;
   readonly password: string;
-  readonly shop: Shop;
-  readonly now: Date;
 }
 
 /** Refuses whoever is logged in, but does not know the password: before what cannot be undone. Only wrong ones count. */
 export const provePassword = async (
-  { userId, password, shop, now }: Attempt,
+  { userId, password, ...at }: Attempt,
   { throttles, proofs }: Ports,
 ): Promise<void> => {
   const counted = [['proofs', userId]] as const;
-  await throttles.take(counted, { shop, now });
-  const tokens = await tried(() => proofs.login(userId, password), counted, now, throttles);
+  const tokens = await throttles.guess(counted, at, () => proofs.login(userId, password));
   if (!tokens) throw new Problem('wrong_credentials');
-  await Promise.all([throttles.giveBack(counted, now), proofs.revoke(tokens.refreshToken)]);
-};
-
-/** Asks the pool; that it cannot answer is no wrong password. */
-export const tried = async <T>(
-  ask: () => Promise<T>,
-  counted: Counted,
-  now: Date,
-  throttles: Pick<Ports['throttles'], 'giveBack'>,
-): Promise<T> => {
-  try {
-    return await ask();
-  } catch (error) {
-    await throttles.giveBack(counted, now);
-    throw error;
-  }
+  await proofs.revoke(tokens.refreshToken);
 };

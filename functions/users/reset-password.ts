@@ -61,7 +61,7 @@ export const resetPassword = operation(
         const names = [user.username, user.email].map(claimedName);
         await throttles.forget(
           names.map((name) => ['logins', `${name}\n${viewer}`]),
-          now,
+          { shop, now },
         );
         await credentials.commit([
           credentials.passwordSet(user, now, user.nonce),

@@ -19,7 +19,7 @@ const firstPauseMs = 40;
 const longestPauseMs = 1_000;
 
 /** Full jitter: competitors that collided once are spread out, so that they do not collide again. */
-const pause = (attempt: number): Promise<void> =>
+export const pause = (attempt: number): Promise<void> =>
   new Promise((resume) => setTimeout(resume, Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** attempt)));
 
 /** Tells a story again while it meets stale reads: three times as a rule, so six store calls for a read and a commit. */

@@ -64,5 +64,5 @@ export const usersData: readonly PersonalData[] = [
   personal(exportItem, { userId: 'drop', exportId: 'drop', createdAt: 'drop', ttl: 'drop', readyAt: 'drop' }),
   personal(erasureItem, { userId: 'keep', startedAt: 'keep', dueAt: 'keep' }),
   // A hash of whom it counts for; forgotten within hours.
-  personal(throttleCount, { type: 'keep', window: 'keep', hits: 'keep', ttl: 'keep' }),
+  personal(throttleCount, { type: 'keep', window: 'keep', used: 'keep', held: 'keep', ttl: 'keep' }),
 ];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { activate } from '#functions/users/activate.ts';
 import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
@@ -63,11 +63,28 @@ describe('a limit', () => {
     await port.take([['activationMails', second]], when(start()));
   });
 
+  it('lets guesses wait for those that are under way, and says after two seconds or so to come back soon', async () => {
+    const { port } = counter();
+    const counted = [['proofs', fresh.name()]] as const;
+    const outcome = Promise.withResolvers<string>();
+    let begun = 0;
+    const guess = () =>
+      port.guess(counted, when(start()), () => {
+        begun++;
+        return outcome.promise;
+      });
+    const underWay = Array.from({ length: 10 }, guess);
+    await vi.waitFor(() => expect(begun).toBe(10));
+    await expect(guess()).rejects.toMatchObject({ code: 'too_many_requests', details: { retryAfter: 2 } });
+    const patient = guess();
+    outcome.resolve('right');
+    await expect(Promise.all([...underWay, patient])).resolves.toHaveLength(11);
+  });
+
   it('is not part of what a request costs, and is told beside it', async () => {
     const { port, meter } = counter();
     const counted = [['proofs', fresh.name()]] as const;
-    await port.take(counted, when(start()));
-    await port.giveBack(counted, start());
+    await port.guess(counted, when(start()), async () => 'right');
     expect(meter.capacity).toMatchObject({ rru: 0, wru: 0 });
     expect(meter.counters).toBe(2);
   });
@@ -159,12 +176,24 @@ describe('logins', () => {
     });
   });
 
-  it('of more at once than there may be failures are not held against anybody later', async () => {
+  it('of more at once than there may be failures all get in, if only they are right', async () => {
     await at(start(), async () => {
       const viewer = addresses();
       const account = givenAccount();
-      await tried(viewer, password, 30, account);
+      const { statuses } = await tried(viewer, password, 30, account);
+      expect(statuses.filter((status) => status !== 201)).toEqual([]);
       expect((await tried(viewer, password, 1, account)).statuses).toEqual([201]);
+    });
+  });
+
+  it('that are right open no door to wrong ones that come with them', async () => {
+    await at(start(), async () => {
+      const viewer = addresses();
+      const account = givenAccount();
+      const attempts = Array.from({ length: 60 }, (_, i) => tried(viewer, i % 3 ? 'wrong' : password, 1, account));
+      const statuses = (await Promise.all(attempts)).flatMap((attempt) => attempt.statuses);
+      expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(10);
+      expect((await tried(viewer, 'wrong', 11, account)).statuses).toContain(429);
     });
   });
 
