@@ -11,7 +11,8 @@ import { newId } from '#shared/kernel/id.ts';
 import type { LocalCloud } from '../local-cloud.ts';
 import { categories } from './goods/categories.ts';
 import { type Goods, goods } from './goods/goods.ts';
-import { picture, pictureSide } from './pictures/picture.ts';
+import { pictureSide } from './pictures/drawing.ts';
+import { picture } from './pictures/picture.ts';
 import type { SeededShop } from './shop.ts';
 
 const currency = stages.dev.shop.currency;

@@ -4,9 +4,11 @@ import * as z from 'zod/mini';
 import { newProduct } from '#infra/local/seed/catalogue.ts';
 import { categories } from '#infra/local/seed/goods/categories.ts';
 import { type Goods, goods } from '#infra/local/seed/goods/goods.ts';
-import { picture, pictureSide } from '#infra/local/seed/pictures/picture.ts';
+import { pictureSide } from '#infra/local/seed/pictures/drawing.ts';
+import { picture } from '#infra/local/seed/pictures/picture.ts';
 import { shapes } from '#infra/local/seed/pictures/shapes.ts';
 import { NewProduct } from '#shared/catalog/index.ts';
+import { openCodecs } from '#shared/jsquash/codecs.ts';
 import { ulid } from '#shared/kernel/id.ts';
 
 const isSoldOut = ({ variants }: Goods) => variants.every(({ stock }) => stock === 0);
@@ -71,6 +73,14 @@ describe('the picture of goods', () => {
     expect(imageSize(blue)).toMatchObject({ type: 'png', width: pictureSide, height: pictureSide });
     expect(blue.length).toBeLessThan(15_000);
     expect(blue.equals(red)).toBe(false);
+  });
+
+  it('shows the thing in its own colour, before the eyes of any decoder', async () => {
+    const { decode } = openCodecs()();
+    const { data } = await decode({ body: picture('pan', '#3355aa'), contentType: 'image/png' });
+    const blue = data.filter((red, i) => i % 4 === 0 && red === 0x33 && data[i + 1] === 0x55 && data[i + 2] === 0xaa);
+    expect(data).toHaveLength(pictureSide * pictureSide * 4);
+    expect(blue.length).toBeGreaterThan(10_000);
   });
 
   it('is drawn for every shape that goods have, and a missing drawing is named', () => {
