@@ -1,3 +1,4 @@
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { versioned } from '#functions/http/reply.ts';
 import {
@@ -12,7 +13,6 @@ import {
 } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
-import { merchantOf } from './merchant-of.ts';
 
 export const addProduct = operation(
   'catalog/add-product',

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { adjustmentOf, ledger, StockAdjustment } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
-import { merchantOf } from './merchant-of.ts';
 
 /** Orders and other adjustments write to the same stock at once: each of them waits for its turn. */
 const tellings = 8;

@@ -1,7 +1,7 @@
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { ImageAnnouncement, ImageUploadView } from '#shared/catalog/index.ts';
 import { announceUpload, announcing } from './announce-upload.ts';
-import { merchantOf } from './merchant-of.ts';
 
 export const announceImage = operation(
   'catalog/announce-image',

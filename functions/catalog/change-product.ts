@@ -1,3 +1,4 @@
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { versioned } from '#functions/http/reply.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { merchantOf } from './merchant-of.ts';
 
 export const changeProduct = operation(
   'catalog/change-product',

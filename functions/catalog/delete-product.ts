@@ -1,8 +1,8 @@
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { ownProducts } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { merchantOf } from './merchant-of.ts';
 
 export const deleteProduct = operation(
   'catalog/delete-product',

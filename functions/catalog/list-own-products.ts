@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { OwnCardView, ownCardView, ownList } from '#shared/catalog/index.ts';
 import { pageOf, pageQuery, pageView, sortKeyOf } from '#shared/kernel/page.ts';
 import { reads } from '#shared/kernel/port.ts';
-import { merchantOf } from './merchant-of.ts';
 
 export const listOwnProducts = operation(
   'catalog/list-own-products',

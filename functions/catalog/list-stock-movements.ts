@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { ledger, StockMovementView, sku, stockMovementView } from '#shared/catalog/index.ts';
 import { pageOf, pageQuery, pageView, sortKeyOf } from '#shared/kernel/page.ts';
 import { reads } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { merchantOf } from './merchant-of.ts';
 
 export const listStockMovements = operation(
   'catalog/list-stock-movements',

@@ -1,8 +1,8 @@
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { versioned } from '#functions/http/reply.ts';
 import { OwnProductView, ownProducts, ownProductView } from '#shared/catalog/index.ts';
 import { reads } from '#shared/kernel/port.ts';
-import { merchantOf } from './merchant-of.ts';
 
 export const showOwnProduct = operation(
   'catalog/show-own-product',

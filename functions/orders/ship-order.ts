@@ -1,4 +1,4 @@
-import { merchantOf } from '#functions/catalog/merchant-of.ts';
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';

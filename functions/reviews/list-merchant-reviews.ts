@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { merchantOf } from '#functions/catalog/merchant-of.ts';
+import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { merchantGoods } from '#shared/catalog/index.ts';
 import { pageOf, pageQuery, pageView, sortKeyOf } from '#shared/kernel/page.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { line } from '../kernel/text.schema.ts';
 import type { PlacedCategory } from './category.ts';
-import { category, line } from './product.view.ts';
+import { category } from './product.view.ts';
 
 export const NewCategory = z.strictObject({ categoryId: category, name: line(60), parentId: z.optional(category) });
 

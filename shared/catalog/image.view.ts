@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import type { Image } from './image.ts';
 import { renditionKey, renditionWidths } from './thumbnail.ts';
 
+/** Names a picture that was announced. */
+export const imageId = z.string().check(z.regex(/^img_[0-9A-Z]{26}$/));
+
 /** A picture with its narrower renditions. They are drawn within seconds of its publication. */
 export const ImageView = z.object({
   url: z.string(),

@@ -32,7 +32,7 @@ export {
   type Upload,
   uploadKey,
 } from './image.ts';
-export { ImageView, imageView } from './image.view.ts';
+export { ImageView, imageId, imageView } from './image.view.ts';
 export { publishImages, publishOriginals } from './image-check.ts';
 export { adjustmentOf, ledger } from './ledger.ts';
 export { merchantItem } from './merchant.entity.ts';
@@ -49,7 +49,7 @@ export { merchantGoods } from './merchant-goods.ts';
 export type { Paging } from './merchant-page.ts';
 export { decidedMerchants, merchantList, merchants } from './merchants.ts';
 export { firstMovement, type Movement } from './movement.ts';
-export { StockAdjustment, StockMovementView, sku, stockMovementView } from './movement.view.ts';
+export { StockAdjustment, StockMovementView, stockMovementView } from './movement.view.ts';
 export {
   ChangedProductView,
   changedProductView,
@@ -59,9 +59,10 @@ export {
   ownProductView,
 } from './own-product.view.ts';
 export { ownList, ownProducts } from './own-products.ts';
+export { pictureRemovals } from './picture-removals.ts';
 export { movementItem, productItem, stockItem } from './product.entity.ts';
 export { type AttributeValue, availabilityOf, type Card, type Product, type Stock } from './product.ts';
-export { CardView, cardView, category, NewProduct, ProductView, productView } from './product.view.ts';
+export { CardView, cardView, category, NewProduct, ProductView, productView, sku } from './product.view.ts';
 export { ProductChange } from './product-change.view.ts';
 export { fullRating, type Rating, ratingDifference, ratingItem, ratingNumbers, type Stars } from './rating.ts';
 export { FullRatingView, fullRatingView } from './rating.view.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { line } from '../kernel/text.schema.ts';
 import type { Merchant } from './merchant.ts';
-import { line } from './product.view.ts';
 
 export const NewMerchant = z.strictObject({ name: line(80) });
 

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
+import { line } from '../kernel/text.schema.ts';
 import type { StockMovement } from './ledger.ts';
-import { line } from './product.view.ts';
-
-export const sku = z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,63}$/));
+import { sku } from './product.view.ts';
 
 /** Pieces that a merchant puts in, or takes out. */
 export const StockAdjustment = z.strictObject({

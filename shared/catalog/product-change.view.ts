@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { Price } from '../kernel/money.schema.ts';
-import { describedProduct, NewSku, stock } from './product.view.ts';
+import { describedProduct, NewSku, sku, stock } from './product.view.ts';
 
 const ChangedSku = z.strictObject({
   // Also one that the shop has named itself.
-  sku: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,63}$/))),
+  sku: z.optional(sku),
   options: NewSku.shape.options,
   price: z.optional(Price),
   stock: z.optional(stock),

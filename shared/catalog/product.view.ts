@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { MoneyView, Price } from '../kernel/money.schema.ts';
-import { ImageView, imageView } from './image.view.ts';
+import { line, prose } from '../kernel/text.schema.ts';
+import { ImageView, imageId, imageView } from './image.view.ts';
 import type { Card, Product } from './product.ts';
 
 export const category = z.string().check(z.regex(/^[a-z0-9-]{1,60}$/));
 
-/** A line of text: no control characters, not only blanks. */
-export const line = (most: number) =>
-  z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
+/** A SKU, as a merchant or the shop has named it. */
+export const sku = z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,63}$/));
 
 /** At most six decimals: what is written is what is read, and no number is too small for the table. */
 const isExact = (value: number): boolean => Number(value.toFixed(6)) === value;
@@ -32,7 +32,8 @@ const attributes = z
   .check(z.refine((map) => Object.keys(map).length <= 30, { error: 'must have at most 30 entries' }));
 
 export const NewSku = z.strictObject({
-  sku: z.optional(z.string().check(z.regex(/^(?!sku_)[A-Za-z0-9][\w.-]{0,63}$/))),
+  // Names that begin like that are the shop's own to give.
+  sku: z.optional(sku.check(z.regex(/^(?!sku_)/))),
   // Few and short: an order of 40 lines repeats them all, and has to fit into one item of the table.
   options: z.optional(labels(10, 80)),
   price: Price,
@@ -50,9 +51,9 @@ const lacks = (field: 'price' | 'stock') =>
 /** What a merchant says of a product, whatever its SKUs are. */
 export const describedProduct = {
   name: line(120),
-  description: z.string().check(z.trim(), z.minLength(1), z.maxLength(10_000)),
+  description: prose(10_000),
   category,
-  images: z.array(z.string().check(z.regex(/^img_[0-9A-Z]{26}$/))).check(z.minLength(1), z.maxLength(10)),
+  images: z.array(imageId).check(z.minLength(1), z.maxLength(10)),
   status: z.optional(z.enum(['draft', 'published'])),
   attributes: z.optional(attributes),
 };

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { mostLines, quantity } from '#shared/cart/index.ts';
+import { sku } from '#shared/catalog/index.ts';
 import { MoneyView, moneyView, Price } from '#shared/kernel/money.schema.ts';
+import { prose } from '#shared/kernel/text.schema.ts';
 import { AddressForm, addressId, addressView } from '#shared/users/index.ts';
 import type { Order, OrderLine } from './order.ts';
 import { ShipmentView, shipmentView } from './shipment.view.ts';
@@ -29,13 +31,9 @@ export const PlaceOrder = z
     address: z.optional(AddressForm),
     addressId: z.optional(addressId),
     paymentMethod,
-    items: z.optional(
-      z
-        .array(z.strictObject({ sku: z.string().check(z.regex(/^[\w.-]{1,64}$/)), quantity }))
-        .check(z.minLength(1), z.maxLength(mostLines)),
-    ),
+    items: z.optional(z.array(z.strictObject({ sku, quantity })).check(z.minLength(1), z.maxLength(mostLines))),
     expectedTotal: z.optional(Price),
-    note: z.optional(z.string().check(z.trim(), z.maxLength(500))),
+    note: z.optional(prose(500, 0)),
   })
   .check(...oneAddress);
 export type PlaceOrder = z.output<typeof PlaceOrder>;

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
+import { line } from '#shared/kernel/text.schema.ts';
 import type { Order } from './order.ts';
 import { linesOf, type Shipment } from './shipment.ts';
-
-const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
 
 /** Who takes the parcel along, and how it can be asked for there. */
 export const NewShipment = z.strictObject({ carrier: line(60), trackingNumber: line(60) });

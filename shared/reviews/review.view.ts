@@ -1,12 +1,9 @@
 import * as z from 'zod/mini';
-import { ImageView, imageView } from '#shared/catalog/index.ts';
+import { ImageView, imageId, imageView } from '#shared/catalog/index.ts';
+import { prose } from '#shared/kernel/text.schema.ts';
 import type { Review } from './review.ts';
 
-/** Some lines of text: no control characters but line breaks and tabs, not only blanks. */
-const prose = (most: number) =>
-  z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^[\P{Cc}\n\r\t]*$/u));
-
-const images = z.array(z.string().check(z.regex(/^img_[0-9A-Z]{26}$/))).check(
+const images = z.array(imageId).check(
   z.maxLength(6),
   z.refine((ids) => new Set(ids).size === ids.length, { error: 'must not name one picture twice' }),
 );

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
+import { line } from '../kernel/text.schema.ts';
 import { type Address, plainAddress, type SavedAddress } from './address.ts';
-
-const line = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most), z.regex(/^\P{Cc}*$/u));
 
 /** An address as it is sent and shown. */
 export const AddressForm = z.strictObject({

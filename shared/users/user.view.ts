@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { line } from '../kernel/text.schema.ts';
 import type { Claim, User } from './user.ts';
 
 /** An account as others may see that it is there. */
@@ -42,7 +43,7 @@ export const profileView = (user: User): z.output<typeof ProfileView> => ({
 
 /** What can be changed in a profile; `null` takes a field away. */
 export const ProfileChange = z.strictObject({
-  displayName: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(60)))),
+  displayName: z.optional(z.nullable(line(60))),
   phone: z.optional(z.nullable(z.string().check(z.regex(/^\+?[0-9 ()-]{5,24}$/)))),
   locale: z.optional(z.enum(['zh', 'en'])),
 });

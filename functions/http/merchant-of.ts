@@ -1,5 +1,5 @@
-import type { Caller } from '#functions/http/operation.ts';
 import { Problem } from '#shared/kernel/problem.ts';
+import type { Caller } from './operation.ts';
 
 /** The merchant that the caller acts for. An admin is nobody's merchant, although an admin token opens these routes. */
 export const merchantOf = ({ merchantId }: Caller): string => {
