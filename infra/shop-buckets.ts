@@ -1,29 +1,11 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type BucketProps,
-  CfnBucket,
-  HttpMethods,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Use } from '#shared/kernel/port.ts';
-import { grantFiles } from './file-bucket.ts';
-import { type Grant, type Grantable, union } from './grant.ts';
+import type { Grant, Grantable } from './grant.ts';
+import { grantObjects, privateBucket } from './private-bucket.ts';
 import type { Stage } from './stages.ts';
-
-/** What every bucket of the shop has in common. */
-export const privateBucket = ({ keepsData }: Stage): BucketProps => ({
-  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  encryption: BucketEncryption.S3_MANAGED,
-  enforceSSL: true,
-  versioned: keepsData,
-  removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-});
 
 /** What is served to everybody, below the front door's path of the same name. */
 export const servedPrefix = 'images/';
@@ -74,16 +56,7 @@ export class ImageBucket extends Construct implements Grantable {
   }
 
   grant(uses: readonly Use<object>[]): Grant {
-    const pathless = uses.find(({ scope }) => !scope.paths?.length);
-    if (pathless) throw new Error(`The port '${pathless.name}' uses the images, but its scope names no paths.`);
-    const statements = uses.map(
-      ({ actions, scope }) =>
-        new PolicyStatement({
-          actions: union([actions]).map((action) => `s3:${action}`),
-          resources: union([scope.paths ?? []]).map((path) => this.bucket.arnForObjects(path)),
-        }),
-    );
-    return { statements, environment: { IMAGE_BUCKET: this.bucket.bucketName } };
+    return grantObjects(this.bucket, uses, 'IMAGE_BUCKET');
   }
 }
 
@@ -102,7 +75,7 @@ export class FailureBucket extends Construct implements Grantable {
   }
 
   grant(uses: readonly Use<object>[]): Grant {
-    return grantFiles(this.bucket, uses, 'FAILURE_BUCKET');
+    return grantObjects(this.bucket, uses, 'FAILURE_BUCKET');
   }
 
   /** What a mapping needs to leave a failed batch here. */
@@ -111,5 +84,29 @@ export class FailureBucket extends Construct implements Grantable {
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('*')] }),
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
     ];
+  }
+}
+
+/** What people asked for, for a day; and who was erased, for good. Nobody outside reaches it but by a signed link. */
+export class FileBucket extends Construct implements Grantable {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...privateBucket(stage),
+      lifecycleRules: [
+        {
+          id: 'forget-exports',
+          prefix: 'exports/',
+          expiration: Duration.days(1),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+      ],
+    });
+  }
+
+  grant(uses: readonly Use<object>[]): Grant {
+    return grantObjects(this.bucket, uses, 'FILE_BUCKET');
   }
 }

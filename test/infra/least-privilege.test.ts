@@ -69,6 +69,26 @@ describe('the roles of the functions', () => {
     }
   });
 
+  it('reach objects below a prefix, and the whole of no bucket but that of failed changes', () => {
+    const onObjects = ofService('s3').filter(({ Action }) => !Action.includes('s3:ListBucket'));
+    expect(onObjects.length).toBeGreaterThan(10);
+    for (const { role, Resource = [] } of onObjects) {
+      for (const each of Resource) expect(JSON.stringify(each), role).toMatch(/"\/[\w-]+\/[\w-]*\*?"|Failures/);
+    }
+  });
+
+  it('list what begins with a prefix; only who deposits failed changes asks for the bucket as such', () => {
+    const listing = ofService('s3').filter(({ Action }) => Action.includes('s3:ListBucket'));
+    expect(listing.some(({ Condition }) => Condition)).toBe(true);
+    for (const { role, Action, Resource, Condition } of listing) {
+      expect(Action, role).toEqual(['s3:ListBucket']);
+      if (JSON.stringify(Resource).includes('Failures')) continue;
+      const prefixes = oneOrMore.parse(Condition?.['StringLike']?.['s3:prefix'] ?? []);
+      expect(prefixes.length, role).toBeGreaterThan(0);
+      for (const prefix of prefixes) expect(prefix, role).toMatch(/^[a-z]+\/[\w-]*\*$/);
+    }
+  });
+
   it('read single parameters of their own stage', () => {
     for (const { role, Action, Resource } of ofService('ssm')) {
       expect(Action, role).toEqual(['ssm:GetParameters']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import type { OperationDeclaration } from '#infra/declaration.ts';
+import type { OperationDeclaration, WatcherDeclaration } from '#infra/declaration.ts';
 import { type StackTemplate, stacksOf } from './synthesis.ts';
 
 const domains = ['users', 'catalog', 'cart', 'orders', 'payments', 'reviews', 'search', 'recommendations'];
@@ -26,6 +26,12 @@ const operation = (number: number): OperationDeclaration => ({
     },
   },
 });
+
+const watcher: WatcherDeclaration = {
+  kind: 'watcher',
+  id: 'catalog/watch-pictures',
+  contract: { summary: 'Stand for a watcher that does not exist yet.', objects: ['images/img_'], uses: {} },
+};
 
 const referenceNames = z.union([z.object({ Ref: z.string() }), z.object({ 'Fn::GetAtt': z.array(z.string()) })]);
 
@@ -58,26 +64,41 @@ const cycleIn = ({ Resources }: StackTemplate): string[] | undefined => {
     .find((cycle) => cycle !== undefined);
 };
 
-describe('the stacks of 75 operations', () => {
-  const stacks = stacksOf(
-    'prod',
-    Array.from({ length: 75 }, (_, number) => operation(number)),
-  );
+/** Resources of each nested stack. */
+const sizesOf = (stacks: readonly StackTemplate[]): number[] =>
+  stacks.filter(({ name }) => name.includes('/')).map(({ Resources }) => Object.keys(Resources).length);
 
-  it('stay far from the 500 resources that CloudFormation takes', () => {
-    const sizes = stacks.map(({ Resources }) => Object.keys(Resources).length);
-    expect(Math.max(...sizes)).toBeLessThan(450);
-  });
-
-  it('spend six resources on an operation: function, role, log, integration, permission, route', () => {
-    const nested = stacks.filter(({ name }) => name.includes('/'));
-    const resources = nested.flatMap(({ Resources }) => Object.values(Resources));
-    expect(nested).toHaveLength(domains.length);
-    expect(resources).toHaveLength(75 * 6);
+describe.each([
+  ['of the shop', stacksOf('prod')],
+  [
+    'of 150 operations',
+    stacksOf(
+      'prod',
+      Array.from({ length: 150 }, (_, number) => operation(number)),
+    ),
+  ],
+])('the stacks %s', (_, stacks) => {
+  it('stay far from what CloudFormation takes: 500 resources, 200 parameters and outputs, a megabyte', () => {
+    for (const { name, Resources, Parameters, Outputs } of stacks) {
+      expect(Object.keys(Resources).length, name).toBeLessThan(400);
+      expect(Object.keys(Parameters).length, name).toBeLessThan(150);
+      expect(Object.keys(Outputs).length, name).toBeLessThan(150);
+      expect(JSON.stringify({ Resources, Parameters, Outputs }).length, name).toBeLessThan(800_000);
+    }
   });
 
   it('have no cycle of references', () => {
     for (const stack of stacks) expect(cycleIn(stack), stack.name).toBeUndefined();
+  });
+});
+
+describe('a declaration', () => {
+  it('of an operation spends six resources: function, role, log, integration, permission, route', () => {
+    expect(sizesOf(stacksOf('prod', [operation(0)]))).toEqual([6]);
+  });
+
+  it('of a watcher as well: function, role, log, rule, permission, and how often it is tried', () => {
+    expect(sizesOf(stacksOf('prod', [watcher]))).toEqual([6]);
   });
 });
 
