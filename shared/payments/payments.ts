@@ -27,9 +27,16 @@ export const payments = tablePort('payments', {
         { when: { status: open } },
       ),
 
-    /** The provider's last word without money. Success is absorbing: it is never overwritten by this. */
-    ended: ({ paymentNumber }: Payment, status: 'closed' | 'failed'): Statement =>
-      paymentItem.update({ paymentNumber }, { set: { status } }, { when: { status: open } }),
+    /**
+     * The last word without money. Success is absorbing: it is never overwritten by this. Nor is a provider's answer that
+     * has come since the payment was read: somebody may be on the way to pay, and the provider has to close first.
+     */
+    ended: ({ paymentNumber, reference }: Payment, status: 'closed' | 'failed'): Statement =>
+      paymentItem.update(
+        { paymentNumber },
+        { set: { status } },
+        { when: { status: open, reference: reference === undefined ? without : equals(reference) } },
+      ),
 
     /** The money is there. Without an anomaly it pays its order; with one it waits for a person. */
     captured: ({ paymentNumber }: Payment, { amount, transactionId }: SucceededFact, anomaly?: Anomaly): Statement =>

@@ -107,6 +107,44 @@ describe('an order that is not paid', () => {
       expect(await cards.press({ pay: payment?.paymentNumber ?? '' })).toMatchObject({ body: { status: 'expired' } });
   });
 
+  it('is closed at the provider also when that has answered between the look at it and its end', async () => {
+    const world = await given();
+    const { engine } = world.table;
+    const [toldWhere, looked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { parameters } = cards;
+    const paying = shopOver({
+      parameters,
+      engine: {
+        ...engine,
+        write: async (input) => {
+          if (input.action === 'Update' && JSON.stringify(input.Key).includes('PAY#')) {
+            toldWhere.resolve();
+            await looked.promise;
+          }
+          return engine.write(input);
+        },
+      },
+    }).call(startPayment, world.pay());
+    await toldWhere.promise;
+    const cancelling = shopOver({
+      parameters,
+      engine: {
+        ...engine,
+        write: async (input) => {
+          looked.resolve();
+          await paying;
+          return engine.write(input);
+        },
+      },
+    });
+    expect((await cancelling.call(cancelOrder, world.pay())).status).toBe(200);
+    expect((await paying).status).toBe(201);
+    const [payment] = await paymentsOf(world);
+    expect(payment?.status).toBe('closed');
+    expect(await cards.press({ pay: payment?.paymentNumber ?? '' })).toMatchObject({ body: { status: 'expired' } });
+    expect(await violations(world)).toEqual([]);
+  });
+
   it.each([
     ['tied to the order, and not written yet', undefined],
     ['written, and not known to the provider yet', 'created'],
