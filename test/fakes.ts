@@ -94,7 +94,7 @@ export const memoryMailer = (): MemoryMailer => {
 };
 
 /** A bucket in memory. */
-export interface MemoryImages extends ImageStore {
+export interface MemoryImages extends ImageStore, Breakable {
   readonly uploads: Map<string, Pick<Upload, 'head' | 'bytes' | 'contentType'> & Partial<Upload>>;
   /** What was published, by its key, and the upload that it was copied from. */
   readonly served: Map<string, string>;
@@ -105,7 +105,9 @@ export const memoryImages = (): MemoryImages => {
   const uploads: MemoryImages['uploads'] = new Map();
   const served = new Map<string, string>();
   const pictures = new Map<string, Picture>();
-  return {
+  const all = [uploads, served, pictures];
+  const images: MemoryImages = {
+    isDown: false,
     uploads,
     served,
     pictures,
@@ -128,7 +130,16 @@ export const memoryImages = (): MemoryImages => {
     save: async (key, picture) => {
       pictures.set(key, picture);
     },
+    async *keys(prefix) {
+      unlessDown(images);
+      yield* all.flatMap((each) => [...each.keys()]).filter((key) => key.startsWith(prefix));
+    },
+    remove: async (key) => {
+      unlessDown(images);
+      for (const each of all) each.delete(key);
+    },
   };
+  return images;
 };
 
 /** Files in memory, by their key. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '#functions/http/operation.ts';
 import { reply } from '#functions/http/reply.ts';
-import { merchants } from '#shared/catalog/index.ts';
+import { merchants, pictureRemovals } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
@@ -42,6 +42,7 @@ export const eraseAccount = operation(
       accounts: writes(accounts),
       tombstones: writes(tombstones),
       exports: writes(exportRemovals),
+      pictures: writes(pictureRemovals),
       failures: writes(failedChanges),
     },
     timeoutSeconds: 28,

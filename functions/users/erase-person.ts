@@ -1,5 +1,6 @@
 import type { Merchant } from '#shared/catalog/index.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';
+import { picturesIn } from '#shared/reviews/index.ts';
 import type { Commits, Item, Statement } from '#shared/table/index.ts';
 import { Gone } from '#shared/table/personal.ts';
 import { type Erasure, lastTokenOf, type User } from '#shared/users/index.ts';
@@ -12,7 +13,7 @@ interface Ports {
   };
   readonly people: Commits & {
     itemsOf(userId: string): AsyncGenerator<readonly Item[]>;
-    erasing(item: Item, userId: string): Statement | undefined;
+    erasing(item: Item, userId: string): readonly Statement[];
   };
   readonly merchants: Commits & {
     of(merchantId: string): Promise<Merchant | undefined>;
@@ -21,6 +22,7 @@ interface Ports {
   readonly accounts: { remove(userId: string): Promise<void> };
   readonly tombstones: { put(userId: string, at: string): Promise<void> };
   readonly exports: { removeAll(userId: string): Promise<void> };
+  readonly pictures: { remove(imageId: string): Promise<void>; removeUploadsOf(userId: string): Promise<void> };
   readonly failures: { removeAllOf(userId: string): Promise<void> };
 }
 
@@ -33,7 +35,7 @@ export const erasePerson = async (
 ): Promise<'again' | 'finished'> => {
   let seen = 0;
   const { userId, startedAt } = erasure;
-  const { erasures, people, accounts, tombstones, exports, failures } = ports;
+  const { erasures, people, accounts, tombstones, exports, pictures, failures } = ports;
   // Only now, and not before it began: a tombstone of somebody who was not erased would erase them after a restore.
   await tombstones.put(userId, startedAt);
   await accounts.remove(userId);
@@ -42,15 +44,21 @@ export const erasePerson = async (
   for await (const items of people.itemsOf(userId)) {
     seen += items.length;
     if (seen > most) throw new Error(`There are more than ${most} items: too many for one request.`);
-    const statements = items.flatMap((item) => people.erasing(item, userId) ?? []);
-    await Promise.all(statements.map((each) => unlessGone(untilFresh(() => people.commit([each])))));
+    await Promise.all(items.map((item) => eraseItem(item, userId, ports)));
   }
+  await pictures.removeUploadsOf(userId);
   await exports.removeAll(userId);
   await failures.removeAllOf(userId);
 
   const isLast = lastTokenOf(erasure) <= now.toISOString();
   await erasures.commit(isLast ? erasures.finished(erasure) : [erasures.erasedOnce(erasure)]);
   return isLast ? 'finished' : 'again';
+};
+
+/** The pictures go first: once the item is erased, nobody knows of them any more. */
+const eraseItem = async (item: Item, userId: string, { people, pictures }: Ports): Promise<void> => {
+  for (const imageId of picturesIn(item, userId)) await pictures.remove(imageId);
+  for (const each of people.erasing(item, userId)) await unlessGone(untilFresh(() => people.commit([each])));
 };
 
 /** Nobody acts for the merchant any more: its goods go off sale, since nobody would send them. */

@@ -1,5 +1,5 @@
 import { schedule } from '#functions/events/schedule.ts';
-import { merchants } from '#shared/catalog/index.ts';
+import { merchants, pictureRemovals } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { accounts, dueErasures, erasures, exportRemovals, failedChanges, tombstones } from '#shared/users/index.ts';
@@ -19,6 +19,7 @@ export const finishErasures = schedule(
       accounts: writes(accounts),
       tombstones: writes(tombstones),
       exports: writes(exportRemovals),
+      pictures: writes(pictureRemovals),
       failures: writes(failedChanges),
     },
   },
@@ -31,7 +32,9 @@ export const finishErasures = schedule(
         // One erasure must not keep the others from their turn: it goes to the back.
         log.warn('erasure put off', { userId: erasure.userId, error });
         account.failed++;
-        await ports.erasures.commit([ports.erasures.postponed(erasure, now)]);
+        await ports.erasures.commit([ports.erasures.postponed(erasure, now)]).catch((left: unknown) => {
+          log.warn('erasure has gone on elsewhere', { userId: erasure.userId, error: left });
+        });
       }
     }
     return account;

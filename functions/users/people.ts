@@ -1,3 +1,4 @@
+import { quotedIn } from '#shared/reviews/index.ts';
 import { type Item, type Statement, shape, type Table, tablePort } from '#shared/table/index.ts';
 import type { Key } from '#shared/table/item.ts';
 import { erasing } from '#shared/table/personal.ts';
@@ -28,9 +29,11 @@ export const people = tablePort('people', {
     },
   }),
   writes: () => ({
-    erasing: (item: Item, userId: string): Statement | undefined => {
+    /** What takes a person out of an item, in this order: what others repeat of it goes before it does itself. */
+    erasing: (item: Item, userId: string): readonly Statement[] => {
       const data = personalDataOf(item);
-      return data && erasing(item, userId, data);
+      const own = data && erasing(item, userId, data);
+      return [...quotedIn(item), ...(own ? [own] : [])];
     },
   }),
 });

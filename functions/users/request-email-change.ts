@@ -47,14 +47,11 @@ export const requestEmailChange = operation(
     if (owner?.userId === userId) throw invalid('email', 'is your address already');
     if (owner && shop.tellTakenEmail) throw new Problem('email_taken');
 
-    await emailChanges.commit(
-      owner
-        ? [outbox.announce('already_registered', owner.userId, now)]
-        : [
-            emailChanges.requested(user, email),
-            outbox.announce('email_change', userId, now),
-            outbox.announce('email_change_notice', userId, now),
-          ],
-    );
+    // The same is written for an address that is taken: whoever asks must not be able to tell. Only the link is not sent.
+    await emailChanges.commit([
+      emailChanges.requested(user, email),
+      owner ? outbox.announce('already_registered', owner.userId, now) : outbox.announce('email_change', userId, now),
+      outbox.announce('email_change_notice', userId, now),
+    ]);
   },
 );

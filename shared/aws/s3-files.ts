@@ -3,8 +3,8 @@ import type { Files } from '../users/files.ts';
 import { type Answer, signedRequests } from './signed-request.ts';
 import { signerOf } from './sigv4.ts';
 
-/** A path at an endpoint that the environment names, or a host of its own at AWS. */
-const addressOf = (bucket: string, key: string): URL => {
+/** Where an object is: a path at an endpoint that the environment names, or a host of its own at AWS. */
+export const addressOf = (bucket: string, key: string): URL => {
   const path = key.split('/').map(encodeURIComponent).join('/');
   const endpoint = process.env['AWS_ENDPOINT_URL_S3'];
   if (endpoint) return new URL(`${endpoint}/${bucket}/${path}`);

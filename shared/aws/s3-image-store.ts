@@ -1,5 +1,6 @@
 import { type ImageStore, type ImageType, imageTypes } from '../catalog/index.ts';
 import { required } from '../kernel/shop.ts';
+import { addressOf, filesIn } from './s3-files.ts';
 import { type Answer, signedRequests } from './signed-request.ts';
 import { signerOf } from './sigv4.ts';
 
@@ -13,21 +14,17 @@ const isType = (type: string): type is ImageType => Object.hasOwn(imageTypes, ty
 
 /** What is served under its own name never changes. */
 const forEver = 'public, max-age=31536000, immutable';
+/** What may be taken away again, the edge asks for once a day. */
+const whileItIsThere = `${forEver}, s-maxage=86400`;
 
 /** Without the right to list, S3 says 403 of a key that is not there. */
 const isAbsent = ({ status }: Answer): boolean => status === 404 || status === 403 || status === 416;
-
-/** Where the bucket is: a host of its own at AWS, a path at an endpoint that the environment names. */
-const addressOf = (bucket: string, key: string): URL => {
-  const endpoint = process.env['AWS_ENDPOINT_URL_S3'];
-  if (endpoint) return new URL(`${endpoint}/${bucket}/${key}`);
-  return new URL(`https://${bucket}.s3.${required(process.env, 'AWS_REGION')}.amazonaws.com/${key}`);
-};
 
 /** Opens the bucket of pictures. Its requests are signed by hand: the SDK's S3 client weighs more than the whole function. */
 export const openImageStore = () => {
   const bucket = required(process.env, 'IMAGE_BUCKET');
   const signer = signerOf('s3');
+  const { keys, remove } = filesIn(bucket);
 
   const request = signedRequests('s3');
   const call = (method: string, key: string, headers: Readonly<Record<string, string>>, body?: Buffer) =>
@@ -102,10 +99,17 @@ export const openImageStore = () => {
     },
 
     save: async (key, { body, contentType }) => {
-      const headers = { 'content-type': contentType, 'content-length': String(body.length), 'cache-control': forEver };
+      const headers = {
+        'content-type': contentType,
+        'content-length': String(body.length),
+        'cache-control': whileItIsThere,
+      };
       const { status } = await call('PUT', key, headers, body);
       if (status !== 200) throw new Error(`S3 answered ${status} to a rendition.`);
     },
+
+    keys,
+    remove,
   };
   return () => store;
 };

@@ -18,11 +18,11 @@ const card = {
 /** Goods stay with the shop: nothing here speaks of a person. */
 export const catalogData: readonly PersonalData[] = [
   personal(categoryTreeItem, { version: 'keep', categories: 'keep' }),
-  // Closed by the erasure of its owner; its name is that of a business.
+  // Closed by the erasure of its owner, whose own name may well be that of the business.
   personal(merchantItem, {
     merchantId: 'keep',
     ownerId: 'keep',
-    name: 'keep',
+    name: { scrub: '-' },
     status: 'keep',
     createdAt: 'keep',
     version: 'keep',

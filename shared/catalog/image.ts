@@ -66,10 +66,15 @@ export interface ImageStore {
   publish(upload: string, etag: string, key: string, contentType: ImageType): Promise<boolean>;
   load(key: string): Promise<Picture | undefined>;
   save(key: string, picture: Picture): Promise<void>;
+  /** Every key that begins so. */
+  keys(prefix: string): AsyncGenerator<string>;
+  /** Gone already is as good. */
+  remove(key: string): Promise<void>;
 }
 
-/** Where an upload lies: its owner (merchant or user) is in the key, so nobody can use what another one uploaded. */
-export const uploadKey = (ownerId: string, imageId: string): string => `uploads/${ownerId}/${imageId}`;
+/** Where uploads lie: their owner (merchant or user) is in the key, so nobody can use what another one uploaded. */
+export const uploadsOf = (ownerId: string): string => `uploads/${ownerId}/`;
+export const uploadKey = (ownerId: string, imageId: string): string => `${uploadsOf(ownerId)}${imageId}`;
 
 const imagesResource = resource<ImageStore>('images');
 

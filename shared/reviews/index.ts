@@ -1,6 +1,6 @@
 export { hiddenReviewItem, reportItem, reviewItem } from './review.entity.ts';
 export { reviewViolations } from './review.invariants.ts';
-export { reviewPlaces, reviewsData } from './review.privacy.ts';
+export { picturesIn, quotedIn, reviewPlaces, reviewsData } from './review.privacy.ts';
 export { assertChangeable, asWritten, changedReview, draftReview, type Review, reviewIdOf } from './review.ts';
 export {
   MerchantReviewView,

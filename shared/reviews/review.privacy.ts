@@ -1,5 +1,6 @@
 import type { Place } from '../table/entity.ts';
-import { type PersonalData, personal } from '../table/index.ts';
+import { equals, type Item, type PersonalData, personal, type Statement } from '../table/index.ts';
+import { Gone } from '../table/personal.ts';
 import {
   hiddenReviewItem,
   merchantReviewItem,
@@ -43,6 +44,21 @@ export const reviewsData: readonly PersonalData[] = [
   personal(unansweredReviewItem, { ...pointer, merchantId: 'keep' }),
   personal(moderatedReviewItem, { ...pointer, list: 'keep' }),
 ];
+
+/** The pictures that a person shows with a review. */
+export const picturesIn = (item: Item, userId: string): readonly string[] => {
+  const { images = [], userId: author } = reviewItem.from(item) ?? hiddenReviewItem.from(item) ?? {};
+  return author === userId ? images.map(({ imageId }) => imageId) : [];
+};
+
+/** A review repeats what its last reporter has said: that goes with the reporter. */
+export const quotedIn = (item: Item): readonly Statement[] => {
+  const report = reportItem.from(item);
+  if (!report) return [];
+  const isQuoted = { when: { reportedFor: equals(report.reason) }, otherwise: () => new Gone() };
+  const change = { remove: ['reportedFor' as const], add: { version: 1 } };
+  return [reviewItem, hiddenReviewItem].map((kind) => kind.update(reviewKeyOf(report.reviewId), change, isQuoted));
+};
 
 /** Where a review may lie: among those that everybody reads, or hidden. */
 export const reviewPlaces = (reviewId: string): readonly Place<Review>[] => {

@@ -93,8 +93,13 @@ describe('a picture', () => {
     expect(await s3.getObject('images', 'images/w320/img_5.webp')).toMatchObject({
       body: Buffer.from('webp'),
       contentType: 'image/webp',
-      headers: { 'cache-control': 'public, max-age=31536000, immutable' },
+      headers: { 'cache-control': 'public, max-age=31536000, immutable, s-maxage=86400' },
     });
+    const keys: string[] = [];
+    for await (const key of store.keys('images/w')) keys.push(key);
+    expect(keys).toEqual(['images/w320/img_5.webp']);
+    await store.remove('images/w320/img_5.webp');
+    expect(await s3.getObject('images', 'images/w320/img_5.webp')).toBeUndefined();
   });
 
   it('that is large is read only as far as its size stands in it', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placeOrder } from '#functions/orders/place-order.ts';
+import { reportReview } from '#functions/reviews/report-review.ts';
 import { changeProfile } from '#functions/users/change-profile.ts';
 import { eraseAccount } from '#functions/users/erase-account.ts';
 import { finishErasures } from '#functions/users/finish-erasures.ts';
@@ -12,6 +13,7 @@ import { type Merchant, merchantItem, newMerchant } from '#shared/catalog/index.
 import { orderItem } from '#shared/orders/index.ts';
 import { paymentItem } from '#shared/payments/index.ts';
 import { reviewItem } from '#shared/reviews/index.ts';
+import { reviewKeyOf } from '#shared/reviews/review.ts';
 import type { Item } from '#shared/table/index.ts';
 import { endedSession, erasedUsers, userItem } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
@@ -69,6 +71,64 @@ describe('an erasure', () => {
     expect(checkInvariants(items).violations).toEqual([]);
   });
 
+  it('takes the pictures of reviews, with all that was drawn from them, and nobody else’s', async () => {
+    const table = await real.empty();
+    const { shop, caller, userId, review } = await somebodyBusy(table);
+    const place = { ...reviewKeyOf(review.reviewId) };
+    const image = (imageId: string) => ({ imageId, path: `/images/w1280/${imageId}.webp`, width: 9, height: 9 });
+    await table.given([reviewItem.update(place, { set: { images: [image('img_1')] } })]);
+    const picture = { body: Buffer.from('webp'), contentType: 'image/webp' } as const;
+    const keysOf = (imageId: string) => [320, 640, 1280].map((width) => `images/w${width}/${imageId}.webp`);
+    for (const key of ['img_1', 'img_2', 'img_11'].flatMap(keysOf)) shop.images.pictures.set(key, picture);
+    for (const id of ['img_1', 'img_11']) shop.images.served.set(`originals/${id}.jpg`, `uploads/${userId}/${id}`);
+    // Uploaded and published, but never shown: the review was not written.
+    const upload = { head: Buffer.from('jpeg'), bytes: 4, contentType: 'image/jpeg' };
+    shop.images.uploads.set(`uploads/${userId}/img_2`, upload);
+    shop.images.uploads.set(`uploads/${userId}0/img_11`, upload);
+
+    shop.images.isDown = true;
+    await shop.done(eraseAccount, { caller, body: { password } });
+    expect(shop.images.pictures.size).toBe(9);
+    shop.images.isDown = false;
+    await at(minutesLater(5), () => shop.run(finishErasures));
+    expect([...shop.images.pictures.keys()]).toEqual(keysOf('img_11'));
+    expect([...shop.images.served.keys()]).toEqual(['originals/img_11.jpg']);
+    expect([...shop.images.uploads.keys()]).toEqual([`uploads/${userId}0/img_11`]);
+    expect(await table.table.get(reviewItem.at(place))).not.toHaveProperty('images');
+  });
+
+  it('takes back what was said of somebody else’s review, unless another one has said more since', async () => {
+    const table = await real.empty();
+    const [author, reporter, other] = [
+      await somebodyBusy(table),
+      await givenSomebody(table),
+      await givenSomebody(table),
+    ];
+    const path = { reviewId: author.review.reviewId };
+    const place = reviewItem.at(reviewKeyOf(author.review.reviewId));
+    const report = ({ caller }: typeof reporter, reason: string) =>
+      author.shop.done(reportReview, { caller, path, body: { reason } });
+    const saidOf = async () => (await table.table.get(place))?.reportedFor;
+    await report(reporter, 'I know this person.');
+    await reporter.shop.done(eraseAccount, { caller: reporter.caller, body: { password } });
+    expect(await saidOf()).toBeUndefined();
+    expect(await table.table.get(place)).toMatchObject({ reports: 1, text: 'Good.', userId: author.userId });
+
+    await report(other, 'Me too.');
+    await report(author, 'Mine.');
+    await other.shop.done(eraseAccount, { caller: other.caller, body: { password } });
+    expect(await saidOf()).toBe('Mine.');
+  });
+
+  it('is finished once, however many schedules run at the same time', async () => {
+    const table = await real.empty();
+    const { shop, caller } = await givenSomebody(table);
+    await shop.done(eraseAccount, { caller, body: { password } });
+    const runs = await at(minutesLater(30), () => Promise.all([1, 2, 3].map(() => shop.run(finishErasures))));
+    expect(runs.reduce((sum, { finished = 0 }) => sum + finished, 0)).toBe(1);
+    expect((await table.items()).some(({ type }) => type === 'erasure')).toBe(false);
+  });
+
   it('closes the merchant whose owner is gone, once', async () => {
     const { shop, caller, userId } = await givenSomebody();
     const merchant: Merchant = { ...newMerchant('Teahouse', userId, new Date()), status: 'approved' };
@@ -78,7 +138,7 @@ describe('an erasure', () => {
     ]);
     await shop.done(eraseAccount, { caller, body: { password } });
     await at(minutesLater(30), () => shop.run(finishErasures));
-    expect(await real.table.get(merchantItem.at(merchant))).toMatchObject({ status: 'closed', version: 2 });
+    expect(await real.table.get(merchantItem.at(merchant))).toMatchObject({ status: 'closed', name: '-', version: 2 });
     expect(await real.table.get(userItem.at({ userId }))).toMatchObject({ status: 'erased', roles: [] });
   });
 
@@ -166,7 +226,7 @@ describe('an erasure', () => {
     expect([...shop.failures.stored.keys()]).toEqual([`aws/lambda/${other}`]);
   });
 
-  it.each(['pool', 'files', 'failures'] as const)(
+  it.each(['pool', 'files', 'images', 'failures'] as const)(
     'has happened even if the %s is down, and is finished later',
     async (what) => {
       const table = await real.empty();
@@ -213,8 +273,8 @@ describe('a table that was restored', () => {
     await restored.given(before.map((item) => ({ action: 'put', key: keyOf(item), item })));
     expect(await replayed(restored)).toEqual([{ userId, found: 'back' }]);
     expect(await replayed(restored)).toEqual([{ userId, found: 'under way' }]);
-    const { pool, files, failures } = shop;
-    const again = shopOver({ engine: restored.engine, pool, files, failures });
+    const { pool, files, images, failures } = shop;
+    const again = shopOver({ engine: restored.engine, pool, files, images, failures });
     for (const minutes of [5, 30]) await at(minutesLater(minutes), () => again.run(finishErasures));
     const items = await restored.items();
     expect(traces(items, who)).toEqual([]);
@@ -231,8 +291,8 @@ describe('an erasure that breaks off', () => {
         const table = await real.empty();
         const who = await givenSomebody(table);
         const engine = faultyEngine(table.engine, new Map([[call, fault]]));
-        const { pool, files, failures } = who.shop;
-        const broken = shopOver({ engine, pool, files, failures });
+        const { pool, files, images, failures } = who.shop;
+        const broken = shopOver({ engine, pool, files, images, failures });
         const { status } = await broken.call(eraseAccount, { caller: who.caller, body: { password } });
         expect([204, 409, 503], `${fault} at ${call}`).toContain(status);
         const user = await table.table.get(userItem.at(who));
