@@ -2,9 +2,20 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Problem } from '../kernel/problem.ts';
 import type { User } from './user.ts';
 
-/** What the link of a mail is for, and for how many hours. A token of one purpose is worth nothing for another. */
-const hours = { activation: 24, password_reset: 1, email_change: 24, export: 24 } as const;
-export type TokenPurpose = keyof typeof hours;
+interface Purpose {
+  readonly hours: number;
+  /** May be used again and again: a new password or address, which ends all others, leaves it as it is. */
+  readonly isRepeatable?: boolean;
+}
+
+/** What the link of a mail is for. A token of one purpose is worth nothing for another. */
+const purposes = {
+  activation: { hours: 24, isRepeatable: true },
+  password_reset: { hours: 1 },
+  email_change: { hours: 24 },
+  export: { hours: 24 },
+} as const satisfies Record<string, Purpose>;
+export type TokenPurpose = keyof typeof purposes;
 
 /** What a token is for: `about` binds it to more than its user, such as the address that is to become hers. */
 export interface TokenUse {
@@ -16,16 +27,18 @@ type Owner = Pick<User, 'userId' | 'nonce'>;
 
 export const newNonce = (): string => randomBytes(16).toString('base64url');
 
-const macOf = (key: string, { purpose, about }: TokenUse, { userId, nonce }: Owner, expiry: string): string =>
-  createHmac('sha256', key)
-    .update([purpose, userId, nonce, expiry, ...(about === undefined ? [] : [about])].join('\n'))
+const macOf = (key: string, { purpose, about }: TokenUse, { userId, nonce }: Owner, expiry: string): string => {
+  const { isRepeatable = false }: Purpose = purposes[purpose];
+  return createHmac('sha256', key)
+    .update([purpose, userId, isRepeatable ? '' : nonce, expiry, ...(about === undefined ? [] : [about])].join('\n'))
     .digest('base64url');
+};
 
 /** The secret of a link: proves user and expiry by itself, so it is stored nowhere. Signed with the newest key. */
 export const mailToken = (keys: readonly string[], use: TokenUse, user: Owner, now: Date): string => {
   const [key] = keys;
   if (!key) throw new Error('There is no key to sign tokens with: put one into the parameter keys/tokens.');
-  const expiry = (now.getTime() + hours[use.purpose] * 3_600_000).toString(36);
+  const expiry = (now.getTime() + purposes[use.purpose].hours * 3_600_000).toString(36);
   return `${user.userId}.${expiry}.${macOf(key, use, user, expiry)}`;
 };
 

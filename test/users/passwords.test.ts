@@ -75,13 +75,16 @@ describe('a password reset', () => {
     });
   });
 
-  it('does not open an account that was never activated', async () => {
+  it('does not open an account that was never activated, whose activation link goes on', async () => {
     const { shop, user } = await givenAccount({ status: 'pending_activation' });
+    const activation = mailToken(tokenKeys, { purpose: 'activation' }, user, new Date());
     await shop.done(resetPassword, { body: { token: resetToken(user), password: next } });
     expect(await userOf(user.userId)).toMatchObject({ status: 'pending_activation' });
     expect(await shop.refused(login, { body: { login: user.username, password: next } })).toMatchObject({
       code: 'not_activated',
     });
+    await shop.done(activate, { body: { token: activation } });
+    expect(await statusOf(shop, user, next)).toBe(201);
   });
 
   it('can be repeated with the same link after the pool was down', async () => {
