@@ -9,6 +9,7 @@ import {
   withCategory,
 } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
 
 export const addCategory = operation(
@@ -25,12 +26,15 @@ export const addCategory = operation(
     example: { categoryId: 'tea-cups', name: '茶杯 Tea cups', parentId: 'tea' },
   },
   async ({ body, idempotency }, { categories, requests }) => {
-    const added = await requests.resource(idempotency);
-    const before = await categories.current();
-    if (added) return versioned(categoryView(categoryIn(before, added)));
+    // Whoever sets up a shop adds many at once, and all of them are written into one tree.
+    return untilFresh(async () => {
+      const added = await requests.resource(idempotency);
+      const before = await categories.current();
+      if (added) return versioned(categoryView(categoryIn(before, added)));
 
-    const after = withCategory(before, body);
-    await categories.commit([...idempotency.remember(body.categoryId), categories.save(before, after)]);
-    return versioned(categoryView(categoryIn(after, body.categoryId)));
+      const after = withCategory(before, body);
+      await categories.commit([...idempotency.remember(body.categoryId), categories.save(before, after)]);
+      return versioned(categoryView(categoryIn(after, body.categoryId)));
+    }, manyTellings);
   },
 );

@@ -3,11 +3,8 @@ import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { adjustmentOf, ledger, StockAdjustment } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
-import { untilFresh } from '#shared/kernel/stale.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
-
-/** Orders and other adjustments write to the same stock at once: each of them waits for its turn. */
-const tellings = 8;
 
 export const adjustStock = operation(
   'catalog/adjust-stock',
@@ -37,6 +34,6 @@ export const adjustStock = operation(
       const available = await ledger.available(sku);
       if (idempotency.place) await ledger.commit([ledger.answered(movement, available)]);
       return { sku, available };
-    }, tellings);
+    }, manyTellings);
   },
 );

@@ -2,11 +2,8 @@ import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { untilFresh } from '#shared/kernel/stale.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import { asDelivered, assertSaleIs, ShipmentView, sales, shipmentOf, shipmentView } from '#shared/orders/index.ts';
-
-/** All merchants of an order write to it, and may do so at once. */
-const tellings = 8;
 
 export const confirmDelivery = operation(
   'orders/confirm-delivery',
@@ -29,6 +26,6 @@ export const confirmDelivery = operation(
       assertSaleIs('shipped', sold.sale);
       await sales.commit(sales.delivered(sold, shipment, now));
       return shipmentView(sold.order, asDelivered(shipment, now));
-    }, tellings);
+    }, manyTellings);
   },
 );

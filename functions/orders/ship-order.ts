@@ -1,7 +1,7 @@
 import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { writes } from '#shared/kernel/port.ts';
-import { untilFresh } from '#shared/kernel/stale.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import {
   asShipped,
   assertSaleIs,
@@ -13,9 +13,6 @@ import {
   shipmentView,
 } from '#shared/orders/index.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
-
-/** All merchants of an order write to it, and may do so at once. */
-const tellings = 8;
 
 export const shipOrder = operation(
   'orders/ship-order',
@@ -41,6 +38,6 @@ export const shipOrder = operation(
       const shipment = draftShipment(merchantId, body, now);
       await sales.commit([...idempotency.remember(shipment.shipmentId), ...sales.shipped(sold, shipment, now)]);
       return shipmentView(sold.order, shipment);
-    }, tellings);
+    }, manyTellings);
   },
 );

@@ -41,7 +41,7 @@ export const writeReview = operation(
     if (written) {
       const before = await reviews.anywhere(written);
       if (!before) throw new Problem('not_found');
-      const images = await publishOriginals(originals, userId, imageIds);
+      const images = await publishOriginals(originals, userId, imageIds, before.review.images);
       return versioned(reviewView(asWritten(before.review, body, images), shop.origin));
     }
     if (!product) throw new Problem('not_found');

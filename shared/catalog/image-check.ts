@@ -12,7 +12,7 @@ import {
   type Upload,
   uploadKey,
 } from './image.ts';
-import { endsAsItShould, isActive, isAnimated, sniffed } from './image-content.ts';
+import { endsAsItShould, isAnimated, isDisguise, sniffed } from './image-content.ts';
 import { redrawn } from './thumbnail.ts';
 
 type Store = Pick<ImageStore, 'read' | 'publish'>;
@@ -79,7 +79,7 @@ const assertWhole = (upload: Upload, type: ImageType, place: Place, path: string
   const isRedrawn = place === 'originals';
   if (!endsAsItShould(upload, type) && !(isRedrawn && type === 'image/jpeg'))
     throw refused(path, 'does not end where the picture ends');
-  if (isActive(upload.head) && !isRedrawn) throw refused(path, 'holds a script or a page');
+  if (isDisguise(upload) && !isRedrawn) throw refused(path, 'holds a script, a page or an archive');
 };
 
 /**
@@ -131,7 +131,12 @@ export const publishImages = (
  * The same for a shopper's pictures, which may say where and with what they were taken: they are kept apart, and only
  * what is drawn anew from them is served, some seconds later. Takes the port `originals`.
  */
-export const publishOriginals = async (store: Store, userId: string, imageIds: readonly string[]): Promise<Image[]> => {
-  const published = await publishAll(store, userId, imageIds, 'originals');
+export const publishOriginals = async (
+  store: Store,
+  userId: string,
+  imageIds: readonly string[],
+  served: readonly Image[] = [],
+): Promise<Image[]> => {
+  const published = await publishAll(store, userId, imageIds, 'originals', served);
   return published.map(redrawn);
 };

@@ -21,7 +21,8 @@ export const isAnimated = (head: Buffer): boolean =>
   says(head, 'ftypavis', 4) || (says(head, 'WEBPVP8X', 8) && ((head[20] ?? 0) & animationBit) !== 0);
 
 const lastChunkOfPng = Buffer.from('0000000049454e44ae426082', 'hex');
-const lastMarkerOfJpeg = Buffer.from('ffd9', 'hex');
+/** Its last marker, or what ends the notes that Samsung's phones write behind it. */
+const endsOfJpeg = [Buffer.from('ffd9', 'hex'), Buffer.from('SEFT'), Buffer.from('QDIOBS')];
 
 type Ending = (upload: Upload) => boolean;
 
@@ -47,7 +48,7 @@ const endOfBoxes: Ending = ({ head, bytes }) => {
 
 const endings: Record<ImageType, Ending> = {
   'image/png': ({ tail }) => endsWith(tail, lastChunkOfPng),
-  'image/jpeg': ({ tail }) => endsWith(tail, lastMarkerOfJpeg),
+  'image/jpeg': ({ tail }) => endsOfJpeg.some((end) => endsWith(tail, end)),
   'image/webp': endOfRiff,
   'image/avif': endOfBoxes,
 };
@@ -58,5 +59,9 @@ export const endsAsItShould = (upload: Upload, type: ImageType): boolean => endi
 /** What a browser or a server would run, if it ever took the file for a text. No picture needs any of it. */
 const active = /<script|<iframe|<!doctype|<html|<\?php/i;
 
-/** Whether a page or a script hides in a picture, in its comments for example. */
-export const isActive = (head: Buffer): boolean => active.test(head.toString('latin1'));
+/** Where a zip says what is in it, always near the end of the file: its signature, and the number of its only disk. */
+const contentsOfZip = Buffer.from('504b050600000000', 'hex');
+
+/** Whether something else hides in a picture, in its comments or behind it: a page, a script or an archive. */
+export const isDisguise = ({ head, tail }: Upload): boolean =>
+  active.test(head.toString('latin1')) || tail.includes(contentsOfZip);

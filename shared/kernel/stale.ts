@@ -15,6 +15,8 @@ export interface Telling {
 }
 
 const usualTellings = 3;
+/** Where many may write to one item at once: each of them waits for its turn. */
+export const manyTellings = 8;
 const firstPauseMs = 40;
 const longestPauseMs = 1_000;
 

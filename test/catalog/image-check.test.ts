@@ -97,6 +97,26 @@ describe('an uploaded picture', () => {
     expect(await check(whole.subarray(0, -1), type)).toEqual(ending);
   });
 
+  it.each(['SEFT', 'QDIOBS'])(
+    'that is a photograph of a Samsung phone, with a note behind it, is served: …%s',
+    async (end) => {
+      const photograph = Buffer.concat([jpeg, Buffer.from(`Image_UTC_Data1763870400000SEFH${end}`)]);
+      expect(await check(photograph, 'image/jpeg')).toMatchObject({ images: [{ imageId: 'img_1', width: 4 }] });
+      const page = Buffer.concat([jpeg, Buffer.from(`<script>alert(1)</script>${end}`)]);
+      expect(await check(page, 'image/jpeg')).toEqual({
+        refused: ['images[0] holds a script, a page or an archive'],
+        served: [],
+      });
+      const zip = Buffer.concat([jpeg, Buffer.from('PK\x05\x06'), Buffer.alloc(18), Buffer.from(end)]);
+      expect(await check(zip, 'image/jpeg')).toMatchObject({
+        refused: [expect.stringContaining('archive')],
+        served: [],
+      });
+      const noJpeg = Buffer.concat([png, Buffer.from(end)]);
+      expect(await check(noJpeg, 'image/png')).toMatchObject({ served: [] });
+    },
+  );
+
   it('whose end lies far behind its beginning is judged by both', async () => {
     const more = { bytes: 2_000_000, tail: Buffer.from('0000000049454e44ae426082', 'hex') };
     expect(await check(png.subarray(0, 100), 'image/png', more)).toMatchObject({ images: [{ imageId: 'img_1' }] });
@@ -108,7 +128,7 @@ describe('an uploaded picture', () => {
       const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, hidden.length + 2]), Buffer.from(hidden)]);
       const polyglot = Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
       expect(await check(polyglot, 'image/jpeg')).toEqual({
-        refused: ['images[0] holds a script or a page'],
+        refused: ['images[0] holds a script, a page or an archive'],
         served: [],
       });
     }

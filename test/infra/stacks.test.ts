@@ -136,6 +136,7 @@ describe('the functions', () => {
     for (const { Properties } of mappings) {
       expect(Properties).toMatchObject({
         BisectBatchOnFunctionError: true,
+        ParallelizationFactor: 4,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         MaximumRetryAttempts: 5,
         MaximumRecordAgeInSeconds: 23 * 3600,

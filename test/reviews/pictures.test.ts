@@ -86,6 +86,14 @@ describe('the pictures of a review', () => {
     expect(await shop.done(writeReview, request)).toEqual(first);
   });
 
+  it('are in that answer also when the uploads have been forgotten since', async () => {
+    const { shop, caller, path, body } = await givenPictures(1);
+    const request = { caller, path, body, headers: keyed('pictures-2') };
+    const first = await shop.done(writeReview, request);
+    shop.images.uploads.clear();
+    expect(await shop.done(writeReview, request)).toEqual(first);
+  });
+
   it('are six at the most, each once', async () => {
     const { shop, caller, path, body, images } = await givenPictures(7);
     for (const wrong of [images, [images[0], images[0]], ['img_1']]) {
