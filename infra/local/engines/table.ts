@@ -5,6 +5,7 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
+  type GlobalSecondaryIndexDescription,
   ResourceNotFoundException,
   type TableDescription,
   UpdateTableCommand,
@@ -13,6 +14,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { StartError } from '../start/start-error.ts';
 
 export interface ProvisionedTable {
   readonly tableName: string;
@@ -97,7 +99,7 @@ const create = async (client: DynamoDBClient, table: TableProperties): Promise<v
 };
 
 const bringUpToDate = async (client: DynamoDBClient, wanted: TableProperties, found: TableDescription) => {
-  refuseOtherKeys(wanted, found);
+  refuseOtherShapes(wanted, found);
   if (wanted.StreamSpecification && !found.StreamSpecification?.StreamEnabled)
     await update(client, wanted, { StreamSpecification: streamOf(wanted) });
 
@@ -109,21 +111,26 @@ const bringUpToDate = async (client: DynamoDBClient, wanted: TableProperties, fo
     });
 };
 
-/** Keys never change in place, neither here nor in AWS. */
-const refuseOtherKeys = (wanted: TableProperties, found: TableDescription): void => {
-  const keys = (schema: TableDescription['KeySchema']) =>
-    schema?.map((key) => `${key.AttributeName} ${key.KeyType}`).join(', ');
-  const refuse = (what: string, has: string | undefined, asked: string | undefined) => {
-    if (has !== asked)
-      throw new Error(
-        `${what} has the keys (${has}), the template asks for (${asked}): remove the local state to make it anew.`,
-      );
-  };
+/** What tells one index from another of the same name. */
+const shapeOf = ({ KeySchema = [], Projection = {} }: GlobalSecondaryIndexDescription): string => {
+  const keys = KeySchema.map((key) => `${key.AttributeName} ${key.KeyType}`).join(', ');
+  return [`keys (${keys})`, Projection.ProjectionType, ...(Projection.NonKeyAttributes ?? []).toSorted()].join(' ');
+};
 
-  refuse(`The local table ${wanted.TableName}`, keys(found.KeySchema), keys(wanted.KeySchema));
+/** Keys and projections never change in place, neither here nor in AWS; what was stored under others may not even be readable. */
+const refuseOtherShapes = (wanted: TableProperties, found: TableDescription): void => {
+  const refuse = (what: string, has: string, asked: string): void => {
+    if (has === asked) return;
+    throw new StartError(
+      `${what} was made by another version of the shop, with ${has} instead of ${asked}: ` +
+        'remove the folder of the local state (rm -rf .local), or keep it and take another: npm start -- --state FOLDER',
+    );
+  };
+  const { TableName, KeySchema } = wanted;
+  refuse(`The local table ${TableName}`, shapeOf({ KeySchema: found.KeySchema }), shapeOf({ KeySchema }));
   for (const index of found.GlobalSecondaryIndexes ?? []) {
     const asked = wanted.GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === index.IndexName);
-    if (asked) refuse(`The index ${asked.IndexName} of the local table`, keys(index.KeySchema), keys(asked.KeySchema));
+    if (asked) refuse(`The index ${asked.IndexName} of the local table`, shapeOf(index), shapeOf(asked));
   }
 };
 

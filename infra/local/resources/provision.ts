@@ -1,4 +1,5 @@
 import type { Provision } from '../cloudformation/stack.ts';
+import { StartError } from '../start/start-error.ts';
 import * as apiGateway from './api-gateway.ts';
 import * as cloudFront from './cloudfront.ts';
 import * as cognito from './cognito.ts';
@@ -45,6 +46,7 @@ export const provisionIn =
     try {
       return await provision(declaration, site);
     } catch (error) {
+      if (error instanceof StartError) throw error;
       throw new Error(`${type} ${stack}/${logicalId}: ${error instanceof Error ? error.message : error}`, {
         cause: error,
       });

@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DynamoDb, startDynamoDb } from '#infra/local/engines/dynamodb.ts';
 import { provisionTable } from '#infra/local/engines/table.ts';
+import { StartError } from '#infra/local/start/start-error.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const clientOf = (endpoint: string) =>
@@ -119,11 +120,28 @@ describe('a table of the local DynamoDB', () => {
     expect(found.Items).toEqual([Item]);
   });
 
-  it('is refused when its keys differ from those of the template', async () => {
-    await provisionTable(engine.endpoint, globalTable('other-keys'));
-    const changed = { ...globalTable('other-keys'), KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] };
+  it.each([
+    ['its keys', { KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] }],
+    [
+      'what its index shows',
+      {
+        GlobalSecondaryIndexes: [
+          { ...byCategory, Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['name', 'price'] } },
+        ],
+      },
+    ],
+    [
+      'the keys of its index',
+      { GlobalSecondaryIndexes: [{ ...byCategory, KeySchema: [{ AttributeName: 'gsi1pk', KeyType: 'HASH' }] }] },
+    ],
+  ])('is refused, with what to do, when the template differs in %s', async (what, difference) => {
+    const name = `other-${what.replaceAll(' ', '-')}`;
+    await provisionTable(engine.endpoint, globalTable(name));
 
-    await expect(provisionTable(engine.endpoint, changed)).rejects.toThrow('remove the local state');
+    const again = provisionTable(engine.endpoint, { ...globalTable(name), ...difference });
+
+    await expect(again).rejects.toThrow(StartError);
+    await expect(again).rejects.toThrow(/another version of the shop.*rm -rf .local.*--state FOLDER/);
   });
 });
 
