@@ -7,8 +7,8 @@ import { signerOf } from './sigv4.ts';
 const uploadSeconds = 15 * 60;
 /** Enough of a picture to know its type and size: the dimensions of a photograph may stand behind its EXIF data. */
 const headBytes = 512 * 1024;
-/** Enough to see whether it ends as a picture does. */
-const tailBytes = 64;
+/** Enough to see whether it ends as a picture does, and not as an archive with the longest comment. */
+const tailBytes = 66 * 1024;
 
 const isType = (type: string): type is ImageType => Object.hasOwn(imageTypes, type);
 

@@ -2,12 +2,10 @@ import { type Stock, stockItem } from '#shared/catalog/index.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Idempotency } from '#shared/table/idempotency.ts';
 import { type Address, addressItem } from '#shared/users/index.ts';
-import { type Page, type Statement, type Table, tablePort } from '../table/index.ts';
+import { type Page, picked, type Statement, type Table, tablePort } from '../table/index.ts';
 import type { Wanted } from './draft-order.ts';
 import { orderItem } from './order.entity.ts';
 import type { Order, OrderStatus } from './order.ts';
-
-const pagesAtOnce = 5;
 
 export interface OwnOrder {
   readonly userId: string;
@@ -60,28 +58,19 @@ const reads = (table: Table) => ({
     };
   },
 
-  /** A shopper's orders, newest first. Those of one status are picked out of at most five pages; the cursor goes on. */
-  async list(
+  /** A shopper's orders, newest first. Those of one status are picked out of at most five pages. */
+  list(
     userId: string,
     limit: number,
     after: string | undefined,
     status: OrderStatus | undefined,
   ): Promise<Page<Order>> {
-    const items: Order[] = [];
-    let from = after;
-    for (let pages = 0; pages < pagesAtOnce; pages++) {
-      const page = await table.query(orderItem, {
-        partition: orderItem.partition({ userId }),
-        range: { prefix: 'ORDER#' },
-        newestFirst: true,
-        limit: limit - items.length,
-        after: from,
-      });
-      items.push(...page.items.filter((order) => !status || order.status === status));
-      from = page.next;
-      if (from === undefined || items.length === limit) break;
-    }
-    return { items, ...(from !== undefined && { next: from }) };
+    return picked(
+      table,
+      orderItem,
+      { partition: orderItem.partition({ userId }), range: { prefix: 'ORDER#' }, newestFirst: true, limit, after },
+      (order) => !status || order.status === status,
+    );
   },
 });
 

@@ -1,5 +1,5 @@
 import { Problem } from '#shared/kernel/problem.ts';
-import { equals, oneOf, type Page, type Statement, type Table, tablePort } from '../table/index.ts';
+import { equals, oneOf, type Page, picked, type Statement, type Table, tablePort } from '../table/index.ts';
 import { became } from './became.ts';
 import { orderItem } from './order.entity.ts';
 import { merchantsOf, type Order, type OrderStatus, stepped } from './order.ts';
@@ -8,8 +8,6 @@ import { saleItem } from './sale.entity.ts';
 import { receivedAfter, type Sale, type SoldOrder } from './sale.ts';
 import type { Shipment } from './shipment.ts';
 import { withDelivery, withShipment } from './shipment.ts';
-
-const pagesAtOnce = 5;
 
 interface OwnSale {
   readonly merchantId: string;
@@ -34,23 +32,15 @@ const reads = (table: Table) => ({
     after: string | undefined,
     status: OrderStatus | undefined,
   ): Promise<Page<SoldOrder>> {
-    const sales: Sale[] = [];
-    let from = after;
-    for (let pages = 0; pages < pagesAtOnce; pages++) {
-      const page = await table.query(saleItem, {
-        partition: saleItem.partition({ merchantId }),
-        range: { prefix: 'SALE#' },
-        newestFirst: true,
-        limit: limit - sales.length,
-        after: from,
-      });
-      sales.push(...page.items.filter((sale) => !status || sale.status === status));
-      from = page.next;
-      if (from === undefined || sales.length === limit) break;
-    }
+    const { items: sales, ...rest } = await picked(
+      table,
+      saleItem,
+      { partition: saleItem.partition({ merchantId }), range: { prefix: 'SALE#' }, newestFirst: true, limit, after },
+      (sale) => !status || sale.status === status,
+    );
     const orders = await table.getMany(sales.map((sale) => orderItem.at(sale)));
     const items = sales.flatMap((sale, i) => orders.slice(i, i + 1).flatMap((order) => (order ? { sale, order } : [])));
-    return { items, ...(from !== undefined && { next: from }) };
+    return { ...rest, items };
   },
 });
 

@@ -2,6 +2,7 @@ export { type Collected, collection } from './collection.ts';
 export { duePartition, type Entity, entity, shape } from './entity.ts';
 export type { Item } from './item.ts';
 export { type Fates, type PersonalData, personal } from './personal.ts';
+export { picked } from './picked.ts';
 export { dueShards } from './schema.ts';
 export {
   above,

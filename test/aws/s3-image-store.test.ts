@@ -33,7 +33,7 @@ describe('a signed upload', () => {
     expect((await upload(png)).status).toBe(200);
     expect(await openImageStore()().read('uploads/mch_1/img_1')).toEqual({
       head: png,
-      tail: png.subarray(-64),
+      tail: png,
       bytes: png.length,
       contentType: 'image/png',
       etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
@@ -107,7 +107,7 @@ describe('a picture', () => {
     await s3.putObject('images', 'uploads/mch_1/img_3', { body: large, contentType: 'image/png' });
     const found = await openImageStore()().read('uploads/mch_1/img_3');
     expect([found?.bytes, found?.head.length]).toEqual([large.length, 512 * 1024]);
-    expect(found?.tail).toEqual(Buffer.alloc(64));
+    expect(found?.tail).toEqual(Buffer.alloc(66 * 1024));
   });
 
   it.each([403, 404])('that S3 answers %d for is not there', async (status) => {
