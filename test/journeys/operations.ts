@@ -14,7 +14,9 @@ const Described = z.object({
   operationId: z.string(),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   parameters: z.array(Parameter),
-  requestBody: z.optional(z.object({ content: z.record(z.string(), z.object({ schema: Schema })) })),
+  requestBody: z.optional(
+    z.object({ content: z.record(z.string(), z.object({ schema: Schema, example: z.unknown() })) }),
+  ),
   responses: z.record(z.string(), z.unknown()),
 });
 
@@ -28,6 +30,8 @@ export interface DescribedOperation {
   /** What the token must allow; undefined for a public route or a provider's. */
   readonly role: string | undefined;
   readonly body: z.output<typeof Schema> | undefined;
+  /** A body that the schema accepts. */
+  readonly example: unknown;
   readonly query: readonly { readonly name: string; readonly schema: z.output<typeof Schema> }[];
   readonly takesKey: boolean;
   readonly needsVersion: boolean;
@@ -51,6 +55,7 @@ const operationOf = (method: string, path: string, described: z.output<typeof De
     path,
     role: security.flatMap(({ bearer = [] }) => bearer)[0]?.replace('shop/', ''),
     body: requestBody?.content['application/json']?.schema,
+    example: requestBody?.content['application/json']?.example,
     query: parameters.flatMap(({ in: place, name, schema }) =>
       place === 'query' && name ? [{ name, schema: schema ?? {} }] : [],
     ),

@@ -1,0 +1,136 @@
+import type { Member } from './callers.ts';
+import type { ObjectName } from './objects.ts';
+
+/** What an operation answers to those whom the gateway lets through to it. What the gateway itself answers follows from the contract. */
+export interface Row {
+  /** What its path or body names. It belongs to the first of those two who have the role that the operation asks for. */
+  readonly object?: ObjectName;
+  readonly owner: number;
+  /** To everybody else with the scope. */
+  readonly other: number;
+  /** To everybody, when it is not there. */
+  readonly absent?: number;
+  /** Those who are answered in another way. */
+  readonly except?: Readonly<Partial<Record<Member, number>>>;
+  /** The object stands in the answer to its owner, and in nobody else's. */
+  readonly isListed?: true;
+  /** It can be had once. */
+  readonly isUsedUp?: true;
+}
+
+type Statuses = Pick<Row, 'owner' | 'other' | 'absent' | 'except'>;
+
+/** The request names something that is there, or is not. */
+const row = (object: ObjectName, statuses: Statuses): Row => ({ object, ...statuses });
+
+/** Who asks is in the key: no request can name what is somebody else's. */
+const self = (status: number, more: Omit<Partial<Row>, 'owner' | 'other'> = {}): Row => ({
+  ...more,
+  owner: status,
+  other: status,
+});
+
+/** What one sees is one's own. */
+const lists = (object: ObjectName): Row => self(200, { object, isListed: true });
+
+/** Whoever comes is served, with whatever token. */
+const open = (status: number, object?: ObjectName, absent?: number): Row => ({
+  owner: status,
+  other: status,
+  ...(object && { object }),
+  ...(absent && { absent }),
+});
+const once = (status: number, object: ObjectName, absent: number): Row => ({
+  ...open(status, object, absent),
+  isUsedUp: true,
+});
+
+const hidden = { other: 404, absent: 404 } as const;
+
+/** Who may do what: one row for each operation. */
+export const rows: Readonly<Record<string, Row>> = {
+  'cart/clear-cart': self(200, { object: 'cartLine' }),
+  'cart/put-cart-item': row('cartLine', { owner: 200, other: 200, absent: 404 }),
+  'cart/remove-cart-item': self(200, { object: 'cartLine' }),
+  'cart/show-cart': lists('cartLine'),
+
+  'catalog/add-category': self(201),
+  'catalog/add-product': row('image', { owner: 201, other: 400, absent: 400 }),
+  'catalog/adjust-stock': row('product', { owner: 200, ...hidden }),
+  'catalog/announce-image': self(201),
+  'catalog/apply-as-merchant': self(201, { except: { merchantA: 409, merchantB: 409 } }),
+  'catalog/change-category': row('category', { owner: 200, ...hidden }),
+  'catalog/change-product': row('product', { owner: 200, ...hidden }),
+  'catalog/decide-merchant': row('merchant', { owner: 200, ...hidden }),
+  'catalog/delete-category': row('category', { owner: 204, ...hidden }),
+  'catalog/delete-product': row('product', { owner: 204, ...hidden }),
+  'catalog/list-categories': open(200),
+  'catalog/list-merchants': self(200),
+  'catalog/list-own-products': lists('product'),
+  'catalog/list-products': open(200),
+  'catalog/list-stock-movements': row('product', { owner: 200, ...hidden }),
+  'catalog/show-category': open(200, 'category', 404),
+  'catalog/show-own-merchant': { ...lists('merchant'), except: { shopperB: 404, admin: 404 } },
+  'catalog/show-own-product': row('product', { owner: 200, ...hidden }),
+  'catalog/show-product': open(200, 'product', 404),
+
+  'orders/cancel-order': row('payment', { owner: 200, ...hidden }),
+  'orders/confirm-delivery': row('shipment', { owner: 200, ...hidden }),
+  'orders/confirm-receipt': row('shipment', { owner: 200, ...hidden }),
+  'orders/list-order-events': row('order', { owner: 200, ...hidden }),
+  'orders/list-orders': lists('order'),
+  'orders/list-sales': lists('paidOrder'),
+  'orders/place-order': row('address', { owner: 201, other: 400, absent: 400 }),
+  'orders/ship-order': row('paidOrder', { owner: 201, ...hidden }),
+  'orders/show-order': row('order', { owner: 200, ...hidden }),
+  'orders/show-sale': row('paidOrder', { owner: 200, ...hidden }),
+
+  'payments/receive-card-notification': open(200, 'notification', 400),
+  'payments/show-payment': row('payment', { owner: 200, ...hidden }),
+  'payments/show-return': open(200),
+  'payments/start-payment': row('order', { owner: 201, ...hidden }),
+
+  'reviews/announce-review-image': self(201),
+  'reviews/delete-review': row('review', { owner: 204, ...hidden }),
+  'reviews/edit-review': row('review', { owner: 200, ...hidden }),
+  'reviews/list-merchant-reviews': lists('review'),
+  'reviews/list-moderated-reviews': self(200),
+  'reviews/list-reviews': open(200, 'review', 404),
+  'reviews/reply-to-review': row('review', { owner: 200, ...hidden }),
+  'reviews/report-review': row('review', { owner: 202, other: 202, absent: 404 }),
+  'reviews/set-visibility': row('review', { owner: 200, ...hidden }),
+  'reviews/withdraw-reply': row('answeredReview', { owner: 204, ...hidden }),
+  // A product is there for everybody; a review of it is for whoever bought it.
+  'reviews/write-review': row('paidOrder', { owner: 201, other: 403, absent: 404 }),
+
+  'system/check-health': open(200),
+  'system/serve-reference': open(200),
+  'system/show-docs': open(200),
+  'system/show-problem': open(200, 'problem', 404),
+
+  'users/activate': open(200, 'activation', 400),
+  'users/add-address': self(201),
+  'users/change-email': once(200, 'emailChange', 400),
+  'users/change-password': self(204),
+  'users/change-profile': self(200),
+  'users/erase-account': self(204),
+  'users/list-addresses': lists('address'),
+  'users/login': open(201, 'account'),
+  'users/logout': self(204),
+  'users/logout-everywhere': self(204),
+  'users/refresh-session': once(200, 'session', 401),
+  'users/register': open(201),
+  'users/remove-address': row('address', { owner: 204, ...hidden }),
+  'users/replace-address': row('address', { owner: 200, ...hidden }),
+  'users/request-activation-mail': open(202),
+  'users/request-email-change': self(202),
+  'users/request-export': self(202),
+  'users/request-password-reset': open(202),
+  'users/reset-password': once(204, 'passwordReset', 400),
+  'users/show-activation': open(200),
+  'users/show-email-change': open(200),
+  'users/show-export': open(303, 'exportedFile', 400),
+  'users/show-password-reset': open(200),
+  'users/show-profile': lists('account'),
+  'users/show-session': lists('account'),
+};
