@@ -34,6 +34,9 @@ export const drawThumbnails = watcher(
         drawn = await codecs.scale(drawn, width, heightAt(width, original));
         await renditions.save(rendition, { body: await codecs.encode(drawn), contentType: renditionType });
       }
+      // Taken away while it was drawn: whoever did so has looked for renditions before they were there.
+      if (await published.load(key)) return;
+      await Promise.all(drawingsOf(key, original.width).map(({ key: rendition }) => renditions.remove(rendition)));
     } catch (error) {
       if (!(error instanceof UnreadablePicture)) throw error;
       // Trying again would not mend it: the picture stays without thumbnails.

@@ -116,11 +116,11 @@ export const publishedPictures: Port<ImageStore, Pick<ImageStore, 'load'>, objec
 };
 
 /** Puts the renditions of a picture beside it. */
-export const renditions: Port<ImageStore, object, Pick<ImageStore, 'save'>> = {
+export const renditions: Port<ImageStore, object, Pick<ImageStore, 'save' | 'remove'>> = {
   name: 'renditions',
   resource: imagesResource,
   scope: { paths: ['images/w*'] },
-  writeActions: ['PutObject'],
+  writeActions: ['PutObject', 'DeleteObject'],
   reads: () => ({}),
-  writes: (store) => ({ save: store.save.bind(store) }),
+  writes: (store) => ({ save: store.save.bind(store), remove: store.remove.bind(store) }),
 };

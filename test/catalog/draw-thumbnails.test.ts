@@ -45,6 +45,22 @@ describe('a published picture', () => {
     });
   });
 
+  it('that is taken away while it is drawn leaves nothing behind', async () => {
+    const images = memoryImages();
+    const key = 'originals/img_1.png';
+    images.pictures.set(key, { body: picture(1, 400, 100), contentType: 'image/png' });
+    const { save } = images;
+    const whileDrawn = {
+      ...images,
+      save: async (...saved: Parameters<typeof save>) => {
+        await images.remove(key);
+        await save(...saved);
+      },
+    };
+    await shopOver({ images: whileDrawn }).watch(drawThumbnails, key);
+    expect([...images.pictures.keys()]).toEqual([]);
+  });
+
   it('that is as thin as a thread has a height all the same', async () => {
     expect(await drawn('images/img_1.png', picture(1, 2000, 1))).toMatchObject({
       'images/w320/img_1.webp': 'image/webp 320 × 1',

@@ -1,20 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { showProduct } from '#functions/catalog/show-product.ts';
+import { deleteReview } from '#functions/reviews/delete-review.ts';
 import { editReview } from '#functions/reviews/edit-review.ts';
+import { setVisibility } from '#functions/reviews/set-visibility.ts';
 import { writeReview } from '#functions/reviews/write-review.ts';
+import { projectChanges } from '#functions/system/project-changes.ts';
 import { uploadKey } from '#shared/catalog/index.ts';
 import { newId } from '#shared/kernel/id.ts';
+import { reviewItem } from '#shared/reviews/index.ts';
+import { reviewKeyOf } from '#shared/reviews/review.ts';
+import type { Item } from '#shared/table/index.ts';
 import { fresh } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { picture } from '#test/picture.ts';
 import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
-import { reviewing } from './reviewing.ts';
+import { admin, reviewing } from './reviewing.ts';
 
 capturedLog();
 const real = realTable();
 const { givenProduct, givenBuyer, givenShopper } = reviewing(real);
 const keyed = (key: string) => ({ 'content-type': 'application/json', 'idempotency-key': key });
+
+const drawnPicture = { body: picture(1), contentType: 'image/webp' } as const;
+const idIn = (key: string): string => /img_\w+/.exec(key)?.[0] ?? '';
+const storedReview = async (reviewId: string): Promise<Item | undefined> =>
+  (await real.items()).find((item) => reviewItem.from(item)?.reviewId === reviewId);
+/** What an erasure leaves of a review. */
+const erasedReview = (reviewId: string) =>
+  reviewItem.update(reviewKeyOf(reviewId), { remove: ['images'] }, { when: 'exists' });
 
 /** A buyer who has uploaded some pictures. */
 const givenPictures = async (count: number) => {
@@ -78,6 +92,57 @@ describe('the pictures of a review', () => {
     expect([...shop.images.served.keys()]).toEqual([]);
   });
 
+  it('are gone with what showed them: an edit, the review, or its author', async () => {
+    const { shop, caller, path, images, body } = await givenPictures(3);
+    const { reviewId } = await shop.done(writeReview, { caller, path, body });
+    const [first = '', second = '', third = ''] = images;
+    for (const imageId of images) shop.images.pictures.set(`images/w1280/${imageId}.webp`, drawnPicture);
+    const left = () => [...shop.images.served.keys(), ...shop.images.pictures.keys()].map(idIn).toSorted();
+    const told = async (act: () => Promise<unknown>) => {
+      const before = await storedReview(reviewId);
+      await act();
+      const after = await storedReview(reviewId);
+      const event = after ? ('MODIFY' as const) : ('REMOVE' as const);
+      const change = { event, ...(before && { before }), ...(after && { after }) };
+      expect(await shop.changes(projectChanges, [change, change])).toEqual([]);
+    };
+
+    await told(() => shop.done(editReview, { caller, path: { reviewId }, body: { text: 'Other words.' } }));
+    expect(left()).toEqual([first, first, second, second, third, third].toSorted());
+    await told(() => shop.done(editReview, { caller, path: { reviewId }, body: { images: [second, third] } }));
+    expect(left()).toEqual([second, second, third, third].toSorted());
+    await told(() => real.table.commit([erasedReview(reviewId)]));
+    expect(left()).toEqual([]);
+  });
+
+  it('stay while the review is only hidden, and go when it is taken back', async () => {
+    const { shop, caller, path, body } = await givenPictures(1);
+    const { reviewId } = await shop.done(writeReview, { caller, path, body });
+    const before = await storedReview(reviewId);
+    const told = (): Promise<readonly string[]> =>
+      shop.changes(projectChanges, [{ event: 'REMOVE', ...(before && { before }) }]);
+    const shown = (visible: boolean) =>
+      shop.done(setVisibility, { caller: admin, path: { reviewId }, body: { visible } });
+
+    await shown(false);
+    expect(await told()).toEqual([]);
+    expect(shop.images.served.size).toBe(1);
+    await shown(true);
+    await shop.done(deleteReview, { caller, path: { reviewId } });
+    expect(await told()).toEqual([]);
+    expect(shop.images.served.size).toBe(0);
+  });
+
+  it('that were taken back are not published again by the repeat of the request', async () => {
+    const { shop, caller, path, body } = await givenPictures(1);
+    const request = { caller, path, body, headers: keyed('pictures-2') };
+    const first = await shop.done(writeReview, request);
+    await shop.done(editReview, { caller, path: { reviewId: first.reviewId }, body: { images: [] } });
+    shop.images.served.clear();
+    expect(await shop.done(writeReview, request)).toEqual(first);
+    expect(shop.images.served.size).toBe(0);
+  });
+
   it('are in the answer again when the request is repeated', async () => {
     const { shop, caller, path, body } = await givenPictures(1);
     const request = { caller, path, body, headers: keyed('pictures-1') };
@@ -88,7 +153,7 @@ describe('the pictures of a review', () => {
 
   it('are in that answer also when the uploads have been forgotten since', async () => {
     const { shop, caller, path, body } = await givenPictures(1);
-    const request = { caller, path, body, headers: keyed('pictures-2') };
+    const request = { caller, path, body, headers: keyed('pictures-3') };
     const first = await shop.done(writeReview, request);
     shop.images.uploads.clear();
     expect(await shop.done(writeReview, request)).toEqual(first);
