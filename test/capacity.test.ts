@@ -353,7 +353,7 @@ describe('the bill', () => {
   it('of a request leaves out the counters that watch over it, and tells them beside', async () => {
     const { capacity } = await shop().call(login, { body: { login: fresh.name(), password: 'correct horse battery' } });
     expect(capacity.wru).toBe(0);
-    expect(written.lines.at(-1)).toMatchObject({ capacity, counters: 2 });
+    expect(written.lines.at(-1)).toMatchObject({ capacity, counters: 4 });
   });
 
   it('is for items of the sizes that real ones have', async () => {

@@ -1,6 +1,6 @@
 import { quotedIn } from '#shared/reviews/index.ts';
 import { type Item, type Statement, shape, type Table, tablePort } from '#shared/table/index.ts';
-import type { Key } from '#shared/table/item.ts';
+import { type Key, keyText } from '#shared/table/item.ts';
 import { erasing } from '#shared/table/personal.ts';
 import { personalDataOf, pointedAt, reachable } from './personal-data.ts';
 
@@ -9,8 +9,6 @@ const pageSize = 50;
 /** Items of whatever kind. */
 const anything = { type: '', keyPattern: '', indexPatterns: [], ...shape<Item>() };
 const everything = { kinds: { all: anything }, sorted: (items: readonly Item[]) => ({ all: items }) };
-
-const textOf = ({ pk, sk }: Item): string => `${pk}\n${sk}`;
 
 /** Everything that the table holds of a person: their own partition, and what its items point to. */
 export const people = tablePort('people', {
@@ -40,9 +38,9 @@ export const people = tablePort('people', {
 
 /** Items that have not been seen, then those that they point to, and so on. */
 async function* withLinked(table: Table, items: readonly Item[], seen: Set<string>): AsyncGenerator<readonly Item[]> {
-  const once = new Map(items.map((item) => [textOf(item), item]));
-  const fresh = [...once.values()].filter((item) => !seen.has(textOf(item)));
-  for (const item of fresh) seen.add(textOf(item));
+  const once = new Map(items.map((item) => [keyText(item), item]));
+  const fresh = [...once.values()].filter((item) => !seen.has(keyText(item)));
+  for (const item of fresh) seen.add(keyText(item));
   if (fresh.length === 0) return;
   yield fresh;
   yield* withLinked(table, await linked(table, fresh), seen);

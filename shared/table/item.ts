@@ -16,6 +16,9 @@ export interface Key {
   readonly sk: string;
 }
 
+/** A key as one text: that of an item, or of where one is looked for. */
+export const keyText = ({ pk, sk }: Key | Item): string => `${pk}\n${sk}`;
+
 /** DynamoDB's wire form of a value, as it is sent. */
 export type Wire =
   | { readonly S: string }

@@ -4,8 +4,9 @@ import { conflictOf } from './conflict.ts';
 import type { Engine, WriteInput } from './engine.ts';
 import { duePartition, type Kind, type Place, type Shape } from './entity.ts';
 import { expressionsOf, rangeExpressions, type SortRange } from './expression.ts';
-import { bytesOf, fromWireItem, type Item, type Key, toWireItem } from './item.ts';
+import { fromWireItem, type Item, type Key, keyText, toWireItem } from './item.ts';
 import type { Meter } from './meter.ts';
+import { Metering } from './metering.ts';
 import { dueShards, type IndexName, tableSchema } from './schema.ts';
 import type { Statement } from './statement.ts';
 
@@ -41,12 +42,12 @@ export class Table {
   readonly #engine: Engine;
   readonly #meter: Meter;
   readonly #consistent: boolean;
-  /** Sizes of the items that this story has read: what an update of one of them will cost. */
-  readonly #sizes = new Map<string, number>();
+  readonly #metering: Metering;
 
   constructor(engine: Engine, meter: Meter, { consistent = false }: ReadOptions = {}) {
     this.#engine = engine;
     this.#meter = meter;
+    this.#metering = new Metering(meter);
     this.#consistent = consistent;
   }
 
@@ -54,7 +55,7 @@ export class Table {
     const ConsistentRead = this.#consistent || (options.consistent ?? false);
     const item = await this.#attempt([], () => this.#engine.getItem({ Key: wireKey(place), ConsistentRead }));
     const value = item && fromWireItem(item);
-    this.#meter.read(value ? this.#size(value) : 0, ConsistentRead);
+    this.#metering.read([value], ConsistentRead);
     return value && (value as T);
   }
 
@@ -68,8 +69,8 @@ export class Table {
     const Keys = [...wanted.values()].map(wireKey);
     const wire =
       Keys.length === 0 ? [] : await this.#attempt([], () => this.#engine.batchGetItem({ Keys, ConsistentRead }));
-    const found = new Map(wire.map(fromWireItem).map((item) => [keyText(item as unknown as Key), item]));
-    for (const key of wanted.keys()) this.#meter.read(this.#sizeOf(found.get(key)), ConsistentRead);
+    const found = new Map(wire.map(fromWireItem).map((item) => [keyText(item), item]));
+    for (const key of wanted.keys()) this.#metering.read([found.get(key)], ConsistentRead);
     return places.map((place) => place && found.get(keyText(place))) as Values<P>;
   }
 
@@ -109,12 +110,9 @@ export class Table {
   /** One write with its condition; answers the item as it is now. */
   async update<T>(statement: Statement): Promise<T> {
     const written = await this.#attempt([statement], () => this.#engine.write(writeInput(statement)));
-    const item = fromWireItem(written ?? {});
-    this.#meter.write(Math.max(bytesOf(item), this.#known(statement)), {
-      indexes: indexWrites(statement),
-      transaction: false,
-    });
-    return item as T;
+    const after = fromWireItem(written ?? {});
+    this.#metering.written(statement, { transaction: false, after });
+    return after as T;
   }
 
   /** Adds to a counter that stands aside from what the request is about; answers what it says now. */
@@ -133,8 +131,7 @@ export class Table {
       return;
     }
     await this.#attempt(statements, () => this.#engine.transactWriteItems(statements.map(writeInput)));
-    for (const each of statements)
-      this.#meter.write(this.#known(each), { indexes: indexWrites(each), transaction: true });
+    for (const each of statements) this.#metering.written(each, { transaction: true });
   }
 
   async #query(options: QueryOptions, limit: number): Promise<Page<Item>> {
@@ -158,10 +155,7 @@ export class Table {
       }),
     );
     const read = wire.map(fromWireItem);
-    this.#meter.read(
-      read.reduce((sum, item) => sum + this.#size(item), 0),
-      ConsistentRead,
-    );
+    this.#metering.read(read, ConsistentRead);
     const items = read.slice(0, limit);
     const last = items.at(-1)?.[sort];
     return { items, ...((more || read.length > limit) && typeof last === 'string' && { next: last }) };
@@ -175,24 +169,8 @@ export class Table {
       throw conflictOf(error, statements);
     }
   }
-
-  #size(item: Item): number {
-    const bytes = bytesOf(item);
-    this.#sizes.set(keyText(item as unknown as Key), bytes);
-    return bytes;
-  }
-
-  #sizeOf(item: Item | undefined): number {
-    return item ? this.#size(item) : 0;
-  }
-
-  /** Bytes that a write touches: the larger of what was read, what it says itself, and what it carries. */
-  #known(statement: Statement): number {
-    return Math.max(this.#sizes.get(keyText(statement.key)) ?? 0, statement.bytes ?? 0);
-  }
 }
 
-const keyText = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 const wireKey = ({ pk, sk }: Key) => toWireItem({ pk, sk });
 
 const isDue = (item: object, now: Date): boolean => {
@@ -207,13 +185,3 @@ const writeInput = (statement: Statement): WriteInput => ({
   ...(statement.item ? { Item: toWireItem(statement.item) } : { Key: wireKey(statement.key) }),
   ...expressionsOf(statement),
 });
-
-/** Index entries that a statement writes or takes away. */
-const indexWrites = ({ item, change }: Statement): number => {
-  const touched = {
-    ...item,
-    ...change?.set,
-    ...Object.fromEntries((change?.remove ?? []).map((name) => [name, true])),
-  };
-  return Number('listPk' in touched) + Number('due' in touched);
-};
