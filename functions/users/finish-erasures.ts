@@ -32,9 +32,7 @@ export const finishErasures = schedule(
         // One erasure must not keep the others from their turn: it goes to the back.
         log.warn('erasure put off', { userId: erasure.userId, error });
         account.failed++;
-        await ports.erasures.commit([ports.erasures.postponed(erasure, now)]).catch((left: unknown) => {
-          log.warn('erasure has gone on elsewhere', { userId: erasure.userId, error: left });
-        });
+        await ports.erasures.commit([ports.erasures.postponed(erasure, now)]);
       }
     }
     return account;
