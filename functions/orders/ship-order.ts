@@ -30,7 +30,9 @@ export const shipOrder = operation(
   async ({ body, path: { orderId }, caller, idempotency, now }, { sales, requests }) => {
     const merchantId = merchantOf(caller);
     return untilFresh(async () => {
-      const [sold, made] = await Promise.all([sales.sold({ merchantId, orderId }), requests.resource(idempotency)]);
+      const sold = await sales.sold({ merchantId, orderId });
+      // After the sale: whoever finds it shipped by the same request also finds that request.
+      const made = await requests.resource(idempotency);
       const sent = shipmentOf(sold.order, merchantId);
       if (sent && sent.shipmentId === made) return shipmentView(sold.order, asShipped(sent));
 

@@ -3,7 +3,7 @@ import { versioned } from '#functions/http/reply.ts';
 import { originals, publishOriginals, ratings } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { untilThrough } from '#shared/kernel/stale.ts';
+import { Stale, untilThrough } from '#shared/kernel/stale.ts';
 import { purchases } from '#shared/orders/index.ts';
 import { asWritten, draftReview, NewReview, ReviewView, reviews, reviewView } from '#shared/reviews/index.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
@@ -50,7 +50,9 @@ export const writeReview = operation(
     if (name === undefined) throw new Problem('forbidden');
 
     // Pictures are served before the review is written: not for whoever could not write it.
-    if (imageIds.length > 0) await purchases.assertReviewable({ userId, productId });
+    const refusal = imageIds.length > 0 && (await purchases.refusal({ userId, productId }));
+    // The same request may have come through since it was looked for.
+    if (refusal) throw (await requests.resource(idempotency)) ? new Stale('the review is written') : refusal;
     const images = await publishOriginals(originals, userId, imageIds);
     const review = draftReview(body, images, product, { userId, name }, now);
     // All of it happens, or none of it does: the review, its share in the rating, and the purchase that allows it.

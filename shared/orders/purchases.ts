@@ -21,11 +21,11 @@ export const purchases = tablePort('purchases', {
       return bought.filter((_, i) => found[i] === undefined);
     },
 
-    /** Refuses whoever may not review: for what has to be known before the write that decides. */
-    async assertReviewable(own: Own): Promise<void> {
+    /** Why somebody may not review, if so: for what has to be known before the write that decides. */
+    async refusal(own: Own): Promise<Problem | undefined> {
       const purchase = await table.get(purchaseItem.at(own), { consistent: true });
-      if (purchase?.reviewId !== undefined) throw new Problem('already_reviewed');
-      if (!purchase && !(await this.inNewestOrders(own))) throw new Problem('not_purchased');
+      if (purchase?.reviewId !== undefined) return new Problem('already_reviewed');
+      return purchase || (await this.inNewestOrders(own)) ? undefined : new Problem('not_purchased');
     },
 
     /** A purchase as the shopper's newest orders tell it, for who is quicker than the projection. */

@@ -65,6 +65,23 @@ describe('an order of one merchant', () => {
     expect(await ship(world, 0, other)).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } });
   });
 
+  it('is answered the same when its twin was quicker, and comes through between two reads', async () => {
+    const world = await paidOrder(real);
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'parcel-3' };
+    const request = { ...sellerOf(world), body: parcel, headers };
+    const twin = Promise.withResolvers<unknown>();
+    const slow: typeof real.engine = {
+      ...real.engine,
+      getItem: async (input) => {
+        if (!JSON.stringify(input.Key).includes('SALE#')) return real.engine.getItem(input);
+        twin.resolve(await shopOver({ engine: real.engine }).done(shipOrder, request));
+        return real.engine.getItem(input);
+      },
+    };
+    const answer = await shopOver({ engine: slow }).call(shipOrder, request);
+    expect(answer).toMatchObject({ status: 201, json: await twin.promise });
+  });
+
   it('is answered the same again also while plain reads are behind', async () => {
     const world = await paidOrder(real);
     const engine = laggingEngine(real.engine);

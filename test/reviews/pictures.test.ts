@@ -151,6 +151,22 @@ describe('the pictures of a review', () => {
     expect(await shop.done(writeReview, request)).toEqual(first);
   });
 
+  it('are in that answer also when the request comes through twice at once', async () => {
+    const { shop, caller, path, body } = await givenPictures(1);
+    const request = { caller, path, body, headers: keyed('pictures-3') };
+    const twin = Promise.withResolvers<unknown>();
+    const slow: typeof real.engine = {
+      ...real.engine,
+      getItem: async (input) => {
+        if (!JSON.stringify(input.Key).includes('BOUGHT#')) return real.engine.getItem(input);
+        twin.resolve(await shop.done(writeReview, request));
+        return real.engine.getItem(input);
+      },
+    };
+    const answer = await shopOver({ engine: slow, images: shop.images }).call(writeReview, request);
+    expect(answer).toMatchObject({ status: 201, json: await twin.promise });
+  });
+
   it('are in that answer also when the uploads have been forgotten since', async () => {
     const { shop, caller, path, body } = await givenPictures(1);
     const request = { caller, path, body, headers: keyed('pictures-3') };
