@@ -9,8 +9,8 @@ import { bundleName } from '#infra/declaration.ts';
 
 const help = `Usage: npm run build
 
-Builds one self-contained module per operation, consumer, schedule and trigger into .build/functions,
-prints what each weighs, and fails when one is over its budget (infra/build/budgets.ts).`;
+Builds one self-contained module per operation, consumer, schedule, trigger and watcher into
+.build/functions, prints what each weighs, and fails when one is over its budget (infra/build/budgets.ts).`;
 
 const row = ({ id, kB, budget, complaints }: Weight): string =>
   `${id.padEnd(44)}${kB.toFixed(1).padStart(8)}${String(budget).padStart(8)}  ${complaints.length > 0 ? '✗' : '✓'}`;

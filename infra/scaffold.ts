@@ -43,7 +43,7 @@ export const operationSource = ({ id, route: { method, path, parameters } }: New
     `    route: '${method} ${path}',`,
     "    summary: 'Say in one sentence what the caller gets done.',",
     "    auth: 'shopper',",
-    ...(hasBody ? ['    body: z.strictObject({}),'] : []),
+    ...(hasBody ? ['    body: z.strictObject({}),', '    example: {},'] : []),
     `    returns: { status: ${method === 'POST' ? 201 : 200}, body: z.object({}) },`,
     '    fails: [],',
     '    uses: {},',

@@ -20,10 +20,10 @@ export const curlOf = (
   route: RouteParts,
   parameters: readonly Parameter[],
 ): string => {
-  const isSigned = auth === 'public' || auth === 'provider';
+  const isOpen = auth === 'public' || auth === 'provider';
   return [
     `curl${route.method === 'GET' ? '' : ` -X ${route.method}`} "$SHOP${address(route, parameters)}"`,
-    ...(isSigned ? [] : ['-H "Authorization: Bearer $TOKEN"']),
+    ...(isOpen ? [] : ['-H "Authorization: Bearer $TOKEN"']),
     ...(idempotency ? ['-H "Idempotency-Key: $(uuidgen)"'] : []),
     ...(ifMatch ? [`-H 'If-Match: "3"'`] : []),
     ...(body ? ["-H 'Content-Type: application/json'", `-d ${quoted(JSON.stringify(example ?? {}, null, 2))}`] : []),

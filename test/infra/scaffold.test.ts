@@ -14,6 +14,7 @@ describe('a new operation', () => {
     expect(source).toContain('export const cancelOrder = operation(');
     expect(source).toContain("route: 'POST /v1/orders/{orderId}/cancellation'");
     expect(source).toContain('async ({ body, path })');
+    expect(source).toContain('example: {}');
     expect(() => stripTypeScriptTypes(source)).not.toThrow();
   });
 
