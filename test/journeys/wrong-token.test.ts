@@ -1,9 +1,7 @@
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { shopIn } from '#infra/local/seed/shop.ts';
-import { call, moveTo } from './client.ts';
-import { type Account, aShopper, login } from './given.ts';
-import { describedOperations, pathOf } from './operations.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { call } from './client.ts';
+import { type Account, aShopper } from './given.ts';
 import { isElsewhere, ownCloud } from './own-cloud.ts';
 
 const part = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url');
@@ -22,6 +20,7 @@ const forged = (
 };
 const bySomebody = (text: string) => createSign('sha256').update(text).sign(privateKey, 'base64url');
 
+/** What tokens of the shop's own open, and what they do not, is in `authorization.test.ts`. */
 describe.skipIf(isElsewhere)('the gateway lets nobody in', () => {
   const cloud = ownCloud();
   let shopper: Account;
@@ -34,14 +33,6 @@ describe.skipIf(isElsewhere)('the gateway lets nobody in', () => {
     expect([answer.status, answer.text]).toEqual([401, '{"message":"Unauthorized"}']);
     expect(answer.headers['x-capacity']).toBe('rt=0 rru=0 wru=0');
   };
-
-  it('without a token, at every operation that asks for one', async () => {
-    for (const operation of await describedOperations()) {
-      if (operation.role === undefined) continue;
-      const { status, text } = await call(operation.method, pathOf(operation));
-      expect([operation.id, status, text]).toEqual([operation.id, 401, '{"message":"Unauthorized"}']);
-    }
-  });
 
   it.each(['', 'x', 'null', 'a.b.c', '..', `${'x'.repeat(500)}.y.z`, 'é', '{}'])('with %j for a token', (token) =>
     expectUnauthorized(Buffer.from(token).toString('latin1')),
@@ -65,28 +56,6 @@ describe.skipIf(isElsewhere)('the gateway lets nobody in', () => {
       createHmac('sha256', secret).update(text).digest('base64url');
     for (const secret of [key?.n ?? '', JSON.stringify(key)])
       await expectUnauthorized(forged(shopper.token, { header: { alg: 'HS256' } }, withSecret(secret)));
-  });
-
-  it('with a token of another pool', async () => {
-    const own = cloud().url;
-    moveTo(inject('url'));
-    const token = await login('shopper').finally(() => moveTo(own));
-    await expectUnauthorized(token);
-  });
-
-  it('with an ID token, which is no access token', async () => {
-    const { userPoolId, clientId } = shopIn(cloud());
-    const { IdToken } = await cloud().engines.cognito.signIn(userPoolId, clientId, shopper.userId);
-    const answer = await call('GET', '/v1/users/me', { token: IdToken });
-    expect([answer.status, answer.text]).toEqual([403, '{"message":"Forbidden"}']);
-  });
-
-  it('as a merchant or an admin who is a shopper', async () => {
-    for (const operation of await describedOperations()) {
-      if (operation.role !== 'merchant' && operation.role !== 'admin') continue;
-      const { status, text } = await call(operation.method, pathOf(operation), { token: shopper.token });
-      expect([operation.id, status, text]).toEqual([operation.id, 403, '{"message":"Forbidden"}']);
-    }
   });
 
   it('whose edge headers are made up', async () => {

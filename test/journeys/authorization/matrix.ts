@@ -1,5 +1,5 @@
 import type { LocalCloud } from '#infra/local/local-cloud.ts';
-import { type Answer, call, eventually } from '../client.ts';
+import type { Answer } from '../client.ts';
 import { inTurns } from '../in-turns.ts';
 import type { DescribedOperation } from '../operations.ts';
 import { type Cast, castsFor, ownerOf } from './callers.ts';
@@ -7,8 +7,12 @@ import { type Cell, cellsOf, isRefused } from './cells.ts';
 import { absent, type Names, nameIn, objects } from './objects.ts';
 import { send } from './requests.ts';
 import type { Row } from './rows.ts';
+import { belongingsOf, changes, settledTable } from './table-state.ts';
 
-/** How many requests are under way at once. */
+/**
+ * How many requests are under way at once, each to another operation: the local cloud keeps two dozen functions warm,
+ * and would spend its time on starting them if every request were to another one.
+ */
 const atOnce = 6;
 
 export interface Outcome {
@@ -19,14 +23,18 @@ export interface Outcome {
 /** What became of one row. */
 export interface RowResult {
   readonly operation: DescribedOperation;
-  readonly row: Row;
+  readonly people: Cast['people'];
   readonly outcomes: readonly Outcome[];
-  /** What stood in the table for this row and was not the same any more after everybody had been refused. */
-  readonly changedByRefusals: readonly string[];
-  /** What the owner has, and somebody else changed by what they may do with their own. */
-  readonly changedByOthers: readonly string[];
-  /** By what the answers speak of the object. */
+  /** All that belongs to the owner, before and after others did what they may do with their own. */
+  readonly belongings: { readonly before: unknown; readonly after: unknown };
+  /** By what a list speaks of the object. */
   readonly shown: string | undefined;
+}
+
+export interface MatrixResult {
+  readonly results: readonly RowResult[];
+  /** What stood in the table, and was not the same any more after everybody had been refused who has to be. */
+  readonly changedByRefusals: readonly string[];
 }
 
 /** An operation with its people, and with what it is about. */
@@ -46,12 +54,15 @@ export const runMatrix = async (
   cloud: LocalCloud,
   operations: readonly DescribedOperation[],
   rows: Readonly<Record<string, Row>>,
-): Promise<readonly RowResult[]> => {
+): Promise<MatrixResult> => {
   const known = operations.flatMap((operation) => {
     const row = rows[operation.id];
     return row ? [{ operation, row }] : [];
   });
-  const casts = await castsFor(cloud, operations);
+  const casts = await castsFor(
+    cloud,
+    known.map(({ operation }) => operation),
+  );
   const scenes = await inTurns(known, 4, async ({ operation, row }, i): Promise<Scene> => {
     const cast = casts[i];
     if (!cast) throw new Error(`${operation.id} has no cast`);
@@ -59,83 +70,42 @@ export const runMatrix = async (
     return { operation, row, cells: cellsOf(operation, row), cast, names };
   });
 
-  const isOwners = ({ operation }: Scene, { caller }: Cell) => caller === ownerOf(operation);
   const before = await settledTable();
-  const refused = await sendAll(scenes, (_, cell) => isRefused(cell));
-  const afterRefusals = await settledTable();
-  const others = await sendAll(scenes, (scene, cell) => !isRefused(cell) && !isOwners(scene, cell));
-  const afterOthers = await settledTable();
-  const owners = await sendAll(scenes, (scene, cell) => !isRefused(cell) && isOwners(scene, cell));
+  const refused = await inTurns(scenes, atOnce, (scene) => sendAll(scene, isRefused));
+  const changedByRefusals = changes(before, await settledTable());
 
-  return scenes.map((scene, i) => {
+  const results = await inTurns(scenes, atOnce, async (scene, i): Promise<RowResult> => {
     const { operation, row, cast, names } = scene;
-    const mentioned = [...Object.values(names).filter((name) => name.length > 20), ...peopleIn(cast)];
-    const owner = `USER#${cast.people[ownerOf(operation)].userId}`;
+    const owner = ownerOf(operation);
+    const belongings = () => belongingsOf(cloud, cast.people[owner].userId);
+    const own = await belongings();
+    const byOthers = await sendAll(scene, (cell) => !isRefused(cell) && cell.caller !== owner);
+    const ownAfterwards = await belongings();
+    const byOwner = await sendAll(scene, (cell) => !isRefused(cell) && cell.caller === owner);
     return {
       operation,
-      row,
-      outcomes: [refused, others, owners].flatMap((sent) => sent[i] ?? []),
-      changedByRefusals: changes(before, afterRefusals).filter((line) => mentioned.some((name) => line.includes(name))),
-      changedByOthers: changes(afterRefusals, afterOthers).filter((line) => line.startsWith(`${owner}|`)),
+      people: cast.people,
+      outcomes: [...(refused[i] ?? []), ...byOthers, ...byOwner],
+      belongings: { before: own, after: ownAfterwards },
       shown: row.isListed && row.object ? names[nameIn(operation, row.object)] : undefined,
     };
   });
+  return { results, changedByRefusals };
 };
 
-const peopleIn = ({ people }: Cast) =>
-  Object.values(people).flatMap(({ userId, merchantId }) => [userId, ...(merchantId ? [merchantId] : [])]);
-
-/** Answers of the cells that are wanted, by scene. */
-const sendAll = async (
-  scenes: readonly Scene[],
-  isWanted: (scene: Scene, cell: Cell) => boolean,
-): Promise<readonly (readonly Outcome[])[]> => {
-  const wanted = scenes
-    .flatMap((scene) =>
-      scene.cells.filter((cell) => isWanted(scene, cell)).map((cell, turn) => ({ scene, cell, turn })),
-    )
-    // One request to every operation, then the next one: many to one at once would only start more copies of it.
-    .sort((one, other) => one.turn - other.turn);
-  const outcomes = await inTurns(wanted, atOnce, async ({ scene, cell }) => {
-    const { operation, row, cast, names } = scene;
-    const named = cell.target === 'absent' && row.object ? absent(names, nameIn(operation, row.object)) : names;
-    const sender = { names: named, token: cast.tokens[cell.caller], version: cell.version, key: 'the same for all' };
-    return { scene, outcome: { cell, answer: await send(operation, sender) } };
+/** Sends those requests of a scene that are wanted, one after the other. */
+const sendAll = (
+  { operation, row, cells, cast, names }: Scene,
+  isWanted: (cell: Cell) => boolean,
+): Promise<readonly Outcome[]> =>
+  inTurns(cells.filter(isWanted), 1, async (cell): Promise<Outcome> => {
+    const { caller, target, version } = cell;
+    const named = target === 'absent' && row.object ? absent(names, nameIn(operation, row.object)) : names;
+    const answer = await send(operation, {
+      names: named,
+      token: cast.tokens[caller],
+      version,
+      key: 'the same for all',
+    });
+    return { cell, answer };
   });
-  const byScene = Map.groupBy(outcomes, ({ scene }) => scene);
-  return scenes.map((scene) => (byScene.get(scene) ?? []).map(({ outcome }) => outcome));
-};
-
-type TableState = ReadonlyMap<string, string>;
-
-/** The table by key, but for what only counts requests. */
-const tableNow = async (): Promise<TableState> => {
-  const { text } = await call('GET', '/_local/table');
-  const items = text.split('\n').filter((line) => line !== '');
-  return new Map(
-    items
-      .map((line) => ({ line, item: JSON.parse(line) }))
-      .filter(({ item }) => item.type !== 'throttleCount')
-      .map(({ line, item }) => [`${item.pk}|${item.sk}`, line]),
-  );
-};
-
-/** The table once nothing is on its way any more: consumers and mails follow what was written. */
-const settledTable = async (): Promise<TableState> => {
-  let last = await tableNow();
-  return eventually(
-    async () => {
-      await new Promise((resume) => setTimeout(resume, 1_500));
-      const [before, now] = [last, await tableNow()];
-      last = now;
-      return { now, isStill: changes(before, now).length === 0 };
-    },
-    ({ isStill }) => isStill,
-    60_000,
-  ).then(({ now }) => now);
-};
-
-const changes = (before: TableState, after: TableState): readonly string[] =>
-  [...new Set([...before.keys(), ...after.keys()])]
-    .filter((key) => before.get(key) !== after.get(key))
-    .map((key) => `${key}: ${before.get(key) ?? 'nothing'} → ${after.get(key) ?? 'nothing'}`);
