@@ -104,4 +104,8 @@ describe.skipIf(isElsewhere)(`who may do what, in ${count} requests`, () => {
       }
     }
   });
+
+  it.each(table.filter(({ id }) => id.startsWith('orders/')))('$id names no account at all', ({ id }) => {
+    for (const { answer } of resultOf(id).outcomes) expect(answer.text).not.toMatch(/usr_|mch_/);
+  });
 });
