@@ -5,6 +5,7 @@ import { merchants, pictureRemovals } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
+import { Stale } from '#shared/kernel/stale.ts';
 import {
   accounts,
   erasures,
@@ -52,7 +53,13 @@ export const eraseAccount = operation(
     const { erasures } = ports;
     const user = await erasures.user(userId);
     if (user?.status === 'active') {
-      await provePassword({ userId, password: body.password, shop, now }, ports);
+      try {
+        await provePassword({ userId, password: body.password, shop, now }, ports);
+      } catch (error) {
+        // A twin of this request may have come through meanwhile, and taken the password along.
+        if ((await erasures.user(userId))?.status === 'active') throw error;
+        throw new Stale('erased while the password was proved', { cause: error });
+      }
       await erasures.commit(erasures.begin(user, now));
     } else if (user?.status !== 'erasing') {
       throw new Problem('not_found');

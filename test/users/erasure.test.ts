@@ -129,6 +129,21 @@ describe('an erasure', () => {
     expect((await table.items()).some(({ type }) => type === 'erasure')).toBe(false);
   });
 
+  it('asked for twice at once is answered twice: the second one finds no password to prove any more', async () => {
+    const { shop, caller } = await givenSomebody();
+    const erase = () => shop.done(eraseAccount, { caller, body: { password } });
+    const { login: askPool } = shop.pool;
+    // The first request comes through while the second one's password is on its way to the pool.
+    Object.assign(shop.pool, {
+      login: async (userId: string, said: string) => {
+        Object.assign(shop.pool, { login: askPool });
+        await erase();
+        return askPool(userId, said);
+      },
+    });
+    await erase();
+  });
+
   it('closes the merchant whose owner is gone, once', async () => {
     const { shop, caller, userId } = await givenSomebody();
     const merchant: Merchant = { ...newMerchant('Teahouse', userId, new Date()), status: 'approved' };
