@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)('in a real browser', () => {
     expect(await canLogIn(username)).toBe(false);
 
     await page.getByRole('button').click();
-    await page.getByRole('heading', { name: `Welcome, ${username}!` }).waitFor();
+    await page.getByRole('heading', { name: 'Your account is active' }).waitFor();
     expect(await canLogIn(username)).toBe(true);
     await context.close();
   });

@@ -95,7 +95,8 @@ describe('a merchant', () => {
 
     const read = await call('GET', `/v1/products/${productId}`);
     expect(read.json).toEqual(added.json);
-    expect(read.json.images).toEqual([{ url: expect.any(String), width: 480, height: 480 }]);
+    const thumbnails = [{ width: 320, url: expect.stringContaining('/images/w320/') }];
+    expect(read.json.images).toEqual([{ url: expect.any(String), width: 480, height: 480, thumbnails }]);
     const served = await call('GET', read.json.images[0].url);
     expect(served.headers['content-type']).toBe('image/png');
     expect(served.bytes.equals(image)).toBe(true);
