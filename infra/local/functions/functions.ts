@@ -25,8 +25,11 @@ export interface FunctionsOptions {
   readonly log: FunctionLog;
 }
 
-/** Above this the least recently used idle instance ends. Busy ones may be more: a function may wait for another. */
-const instanceLimit = 24;
+/**
+ * Above this the least recently used idle instance ends. Busy ones may be more: a function may wait for another. There is
+ * room for every function of the shop: with less, going once around them starts each of them anew.
+ */
+const instanceLimit = 128;
 
 /** A function that threw, crashed or ran out of time. */
 export class FunctionFailed extends Error {
