@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type S3, startS3 } from '#infra/local/engines/s3/s3.ts';
+import { describe, expect, it } from 'vitest';
 import { openFiles } from '#shared/aws/s3-files.ts';
 import { environment, lambdaEnvironment } from '#test/environment.ts';
+import { localS3 } from './local-s3.ts';
 
 environment({ ...lambdaEnvironment, FILE_BUCKET: 'files' });
 
-let s3: S3;
-beforeAll(async () => {
-  const {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-  } = lambdaEnvironment;
-  s3 = await startS3({ clock: { now: () => new Date() }, region, credentials: { accessKeyId, secretAccessKey } });
-  s3.createBucket('files', {});
-});
-afterAll(() => s3.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.endpoint);
-});
+const s3 = localS3('files');
 
 const keysOf = async (prefix: string): Promise<string[]> => {
   const found: string[] = [];
@@ -39,7 +26,7 @@ describe('a private file', () => {
   it('is found by the beginning of its key, whatever is in it and however many there are', async () => {
     const keys = Array.from({ length: 1_100 }, (_, i) => `many/${String(i).padStart(4, '0')}`);
     for (const key of [...keys, 'odd/a&b <c> 2026-11-23T08.00.00', 'other/1'])
-      await s3.putObject('files', key, { body: Buffer.from('x'), contentType: 'text/plain' });
+      await s3().putObject('files', key, { body: Buffer.from('x'), contentType: 'text/plain' });
     expect(await keysOf('many/')).toEqual(keys);
     const [odd = ''] = await keysOf('odd/');
     expect(odd).toBe('odd/a&b <c> 2026-11-23T08.00.00');

@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type S3, startS3 } from '#infra/local/engines/s3/s3.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { openImageStore } from '#shared/aws/s3-image-store.ts';
 import { environment, lambdaEnvironment } from '#test/environment.ts';
 import { picture } from '#test/picture.ts';
 import { answering } from './answering.ts';
+import { localS3 } from './local-s3.ts';
 
 environment({ ...lambdaEnvironment, IMAGE_BUCKET: 'images' });
 
-let s3: S3;
-beforeAll(async () => {
-  const {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-  } = lambdaEnvironment;
-  s3 = await startS3({ clock: { now: () => new Date() }, region, credentials: { accessKeyId, secretAccessKey } });
-  s3.createBucket('images', {});
-});
-afterAll(() => s3.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.endpoint);
-});
+const s3 = localS3('images');
 
 const png = picture(1);
 const upload = async (body: Buffer, headers: Record<string, string> = {}, key = 'uploads/mch_1/img_1') => {
@@ -64,11 +51,11 @@ describe('a signed upload', () => {
 
 describe('a picture', () => {
   it('is served by a copy of its upload, under the type that was checked, for ever', async () => {
-    await s3.putObject('images', 'uploads/mch_1/img_2', { body: png, contentType: 'text/html' });
+    await s3().putObject('images', 'uploads/mch_1/img_2', { body: png, contentType: 'text/html' });
     const store = openImageStore()();
     const etag = (await store.read('uploads/mch_1/img_2'))?.etag ?? '';
     expect(await store.publish('uploads/mch_1/img_2', etag, 'images/img_2.png', 'image/png')).toBe(true);
-    expect(await s3.getObject('images', 'images/img_2.png')).toMatchObject({
+    expect(await s3().getObject('images', 'images/img_2.png')).toMatchObject({
       body: png,
       contentType: 'image/png',
       headers: { 'cache-control': 'public, max-age=31536000, immutable' },
@@ -76,21 +63,21 @@ describe('a picture', () => {
   });
 
   it('is not served when another one has taken its place since it was looked at', async () => {
-    await s3.putObject('images', 'uploads/mch_1/img_4', { body: png, contentType: 'image/png' });
+    await s3().putObject('images', 'uploads/mch_1/img_4', { body: png, contentType: 'image/png' });
     const store = openImageStore()();
     const etag = (await store.read('uploads/mch_1/img_4'))?.etag ?? '';
-    await s3.putObject('images', 'uploads/mch_1/img_4', { body: Buffer.from('<svg>'), contentType: 'image/png' });
+    await s3().putObject('images', 'uploads/mch_1/img_4', { body: Buffer.from('<svg>'), contentType: 'image/png' });
     expect(await store.publish('uploads/mch_1/img_4', etag, 'images/img_4.png', 'image/png')).toBe(false);
-    expect(await s3.getObject('images', 'images/img_4.png')).toBeUndefined();
+    expect(await s3().getObject('images', 'images/img_4.png')).toBeUndefined();
   });
 
   it('is read as a whole, and its renditions are put beside it', async () => {
     const store = openImageStore()();
-    await s3.putObject('images', 'images/img_5.png', { body: png, contentType: 'image/png' });
+    await s3().putObject('images', 'images/img_5.png', { body: png, contentType: 'image/png' });
     expect(await store.load('images/img_5.png')).toEqual({ body: png, contentType: 'image/png' });
     expect(await store.load('images/none.png')).toBeUndefined();
     await store.save('images/w320/img_5.webp', { body: Buffer.from('webp'), contentType: 'image/webp' });
-    expect(await s3.getObject('images', 'images/w320/img_5.webp')).toMatchObject({
+    expect(await s3().getObject('images', 'images/w320/img_5.webp')).toMatchObject({
       body: Buffer.from('webp'),
       contentType: 'image/webp',
       headers: { 'cache-control': 'public, max-age=31536000, immutable, s-maxage=86400' },
@@ -99,12 +86,12 @@ describe('a picture', () => {
     for await (const key of store.keys('images/w')) keys.push(key);
     expect(keys).toEqual(['images/w320/img_5.webp']);
     await store.remove('images/w320/img_5.webp');
-    expect(await s3.getObject('images', 'images/w320/img_5.webp')).toBeUndefined();
+    expect(await s3().getObject('images', 'images/w320/img_5.webp')).toBeUndefined();
   });
 
   it('that is large is read only as far as its size stands in it', async () => {
     const large = Buffer.concat([png, Buffer.alloc(600_000)]);
-    await s3.putObject('images', 'uploads/mch_1/img_3', { body: large, contentType: 'image/png' });
+    await s3().putObject('images', 'uploads/mch_1/img_3', { body: large, contentType: 'image/png' });
     const found = await openImageStore()().read('uploads/mch_1/img_3');
     expect([found?.bytes, found?.head.length]).toEqual([large.length, 512 * 1024]);
     expect(found?.tail).toEqual(Buffer.alloc(66 * 1024));
