@@ -5,6 +5,7 @@ import { removeCartItem } from './cart/remove-cart-item.ts';
 import { showCart } from './cart/show-cart.ts';
 import { addCategory } from './catalog/add-category.ts';
 import { addProduct } from './catalog/add-product.ts';
+import { addProducts } from './catalog/add-products.ts';
 import { adjustStock } from './catalog/adjust-stock.ts';
 import { announceImage } from './catalog/announce-image.ts';
 import { applyAsMerchant } from './catalog/apply-as-merchant.ts';
@@ -96,6 +97,7 @@ export const declarations = [
   showCart,
   addCategory,
   addProduct,
+  addProducts,
   adjustStock,
   announceImage,
   applyAsMerchant,

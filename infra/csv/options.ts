@@ -16,7 +16,7 @@ export const importUsage = `Adds the goods of a CSV file to the shop.
 ${connection}
   --check             only checks the whole file, and sends nothing
   --currency CODE     the shop's currency, in which prices are written (CNY)
-  --concurrency N     products on their way at the same time (16)
+  --concurrency N     products on their way at the same time (64)
   --progress FILE     what is done already (goods.csv.progress)
 
 Ended in the middle, by whatever: run the same command again, and each product is there exactly
@@ -63,7 +63,7 @@ export const importCommand = (args: readonly string[]): ImportCommand | undefine
   if (values.has('help')) return undefined;
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError('Name one CSV file.');
-  const concurrency = Number(values.get('concurrency') ?? 16);
+  const concurrency = Number(values.get('concurrency') ?? 64);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 256)
     throw new UsageError('--concurrency takes a whole number from 1 to 256.');
   const currency = values.get('currency') ?? 'CNY';

@@ -1,37 +1,27 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod/mini';
+import type { FieldError } from '#shared/kernel/problem.ts';
+import { openBatches } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Draft } from './draft.ts';
-import type { Answer } from './http.ts';
 import type { Fate } from './import-goods.ts';
 import { isImageId, PictureFault, type Pictures } from './pictures.ts';
-import { parsed, Refused, reasonOf, refusalIn, type Shop } from './shop.ts';
+import { Refused, reasonOf, refusalIn, type Shop } from './shop.ts';
 
 /** The shop remembers an Idempotency-Key for 48 hours; after nearly that long it is not relied on. */
 const keysAreGood = 46 * 3_600_000;
 
-const Added = z.object({ productId: z.string() });
-
-/** What the shop could not do may go well in a moment, and with its key it can be asked again; a row that always fails is given up. */
-const patiently = async (send: () => Promise<Answer>): Promise<Answer> => {
-  for (const pause of [500, 2_000]) {
-    const answer = await send();
-    if (answer.status < 500) return answer;
-    await sleep(pause);
-  }
-  return send();
-};
-
 /** Adds products to the shop, each once, however often it is told to. */
 export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkpoint) => {
+  const batches = openBatches(shop);
+
   const add = async (draft: Draft, isSecondTry = false): Promise<Fate> => {
     const imageIds = await Promise.all(draft.images.map(pictures.idOf));
     const body = draft.body(imageIds);
     checkpoint.send(draft.key, draft.hash);
-    const answer = await patiently(() => shop.call('POST', '/v1/products', { body, key: `import-${draft.hash}` }));
-    const refusal = refusalIn(answer);
+    const added = await batches.add(`import-${draft.hash}`, body);
+    if ('productId' in added) return done(draft, added.productId);
 
-    if (answer.status === 201) return done(draft, z.parse(Added, parsed(answer)).productId);
+    const { refused: answer } = added;
+    const refusal = refusalIn(answer);
     // The key names the content: the product is there, from a run whose pictures had other ids.
     if (refusal.code === 'idempotency_key_reused') return done(draft, undefined);
     // Of a 5xx nobody knows what has happened before it.
@@ -41,7 +31,7 @@ export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkp
       return add(draft, true);
     }
     if ([401, 403].includes(answer.status)) throw new Refused(`The shop refuses this account: ${reasonOf(answer)}`);
-    if (refusal.errors.length > 0) return draft.faults(refusal.errors);
+    if (refusal.errors.length > 0) return draft.faults(refusal.errors.map(ofProduct));
     return [{ line: draft.line, column: '', reason: `the shop answered ${reasonOf(answer)}` }];
   };
 
@@ -64,6 +54,12 @@ export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkp
     }
   };
 };
+
+/** `products[0].product.skus[1].price` → `skus[1].price` */
+const ofProduct = ({ path, message }: FieldError): FieldError => ({
+  path: path.replace(/^products\[0\]\.product\./, ''),
+  message,
+});
 
 const changed = ({ line }: Draft) => ({
   line,

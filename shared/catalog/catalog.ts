@@ -87,8 +87,11 @@ const reads = (table: Table) => ({
 });
 
 const writes = () => ({
-  /** The product, its card, its place in the merchant's list, the stock of each SKU, and the ledger's first entry. */
-  add: (product: Product, stocks: readonly Stock[], movement?: Movement): readonly Statement[] => [
+  /**
+   * The product, its card, its place in the merchant's list, the stock of each SKU, and the ledger's first entry. `path`
+   * is where the request speaks of the product, when it does not speak of it alone.
+   */
+  add: (product: Product, stocks: readonly Stock[], movement?: Movement, path?: string): readonly Statement[] => [
     productItem.put(product, { when: 'absent' }),
     cardItem.put(cardOf(product)),
     merchantProductItem.put(merchantProductOf(product)),
@@ -98,7 +101,7 @@ const writes = () => ({
         when: 'absent',
         otherwise: () =>
           new Problem('conflict', {
-            errors: [{ path: `skus[${i}].sku`, message: 'is in use already', sku: stock.sku }],
+            errors: [{ path: `${path ? `${path}.` : ''}skus[${i}].sku`, message: 'is in use already', sku: stock.sku }],
           }),
       }),
     ),

@@ -102,19 +102,18 @@ const publish = async (store: Store, ownerId: string, imageId: string, place: Pl
   return { imageId, path: `/${published}`, ...size };
 };
 
-const publishAll = (
-  store: Store,
-  ownerId: string,
-  imageIds: readonly string[],
-  place: Place,
-  served: readonly Image[] = [],
-): Promise<Image[]> =>
-  Promise.all(
-    imageIds.map(
-      async (imageId, i) =>
-        served.find((image) => image.imageId === imageId) ?? publish(store, ownerId, imageId, place, `images[${i}]`),
-    ),
-  );
+/** Publishes pictures of one owner, each once however often it is named. */
+const publisher = (store: Store, ownerId: string, place: Place, served: readonly Image[] = []) => {
+  const begun = new Map(served.map((image) => [image.imageId, Promise.resolve(image)]));
+  return (imageIds: readonly string[], path = 'images'): Promise<Image[]> =>
+    Promise.all(
+      imageIds.map((imageId, i) => {
+        const image = begun.get(imageId) ?? publish(store, ownerId, imageId, place, `${path}[${i}]`);
+        begun.set(imageId, image);
+        return image;
+      }),
+    );
+};
 
 /**
  * Looks into each upload of a merchant and has it served, or says which of them is no picture that the shop takes. Those
@@ -125,7 +124,10 @@ export const publishImages = (
   ownerId: string,
   imageIds: readonly string[],
   served: readonly Image[] = [],
-): Promise<Image[]> => publishAll(store, ownerId, imageIds, 'images', served);
+): Promise<Image[]> => publisher(store, ownerId, 'images', served)(imageIds);
+
+/** The same for several products of one merchant, each with the path under which the request speaks of its pictures. */
+export const imagePublisher = (store: Store, merchantId: string) => publisher(store, merchantId, 'images');
 
 /**
  * The same for a shopper's pictures, which may say where and with what they were taken: they are kept apart, and only
@@ -137,6 +139,6 @@ export const publishOriginals = async (
   imageIds: readonly string[],
   served: readonly Image[] = [],
 ): Promise<Image[]> => {
-  const published = await publishAll(store, userId, imageIds, 'originals', served);
+  const published = await publisher(store, userId, 'originals', served)(imageIds);
   return published.map(redrawn);
 };

@@ -33,7 +33,7 @@ export {
   uploadKey,
 } from './image.ts';
 export { ImageView, imageId, imageView } from './image.view.ts';
-export { publishImages, publishOriginals } from './image-check.ts';
+export { imagePublisher, publishImages, publishOriginals } from './image-check.ts';
 export { adjustmentOf, ledger } from './ledger.ts';
 export { merchantItem } from './merchant.entity.ts';
 export { type Merchant, maySell, newMerchant } from './merchant.ts';
@@ -62,7 +62,18 @@ export { ownList, ownProducts } from './own-products.ts';
 export { pictureRemovals } from './picture-removals.ts';
 export { movementItem, productItem, stockItem } from './product.entity.ts';
 export { type AttributeValue, availabilityOf, type Card, type Product, type Stock } from './product.ts';
-export { CardView, cardView, category, NewProduct, ProductView, productView, sku } from './product.view.ts';
+export {
+  CardView,
+  cardView,
+  category,
+  mostWrites,
+  NewProduct,
+  NewProducts,
+  ProductView,
+  productView,
+  sku,
+  writesFor,
+} from './product.view.ts';
 export { ProductChange } from './product-change.view.ts';
 export { fullRating, type Rating, ratingDifference, ratingItem, ratingNumbers, type Stars } from './rating.ts';
 export { FullRatingView, fullRatingView } from './rating.view.ts';

@@ -69,6 +69,27 @@ export const NewProduct = z
   .check(lacks('price'), lacks('stock'));
 export type NewProduct = z.output<typeof NewProduct>;
 
+/** What one transaction can write. */
+export const mostWrites = 100;
+/** The product, its card, its places in the lists of its merchant and of the ledger, its key; and one for each SKU. */
+export const writesFor = ({ skus }: NewProduct): number => 5 + (skus?.length ?? 1);
+
+/** Several products, each with a key under which it is added once. */
+export const NewProducts = z.strictObject({
+  products: z
+    .array(z.strictObject({ key: z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/)), product: NewProduct }))
+    .check(
+      z.minLength(1),
+      z.maxLength(mostWrites / 5),
+      z.refine((list) => new Set(list.map(({ key }) => key)).size === list.length, {
+        error: 'must not have one key twice',
+      }),
+      z.refine((list) => list.reduce((sum, { product }) => sum + writesFor(product), 0) <= mostWrites, {
+        error: `must come to at most ${mostWrites}, counting 5 for each product and 1 for each SKU`,
+      }),
+    ),
+});
+
 export const availability = z.enum(['in_stock', 'low', 'sold_out']);
 const RatingView = z.object({ average: z.number(), count: z.int(), histogram: z.optional(z.array(z.int())) });
 

@@ -77,3 +77,14 @@ export class Problem extends Error {
 /** A Problem that names one field of the request. */
 export const invalid = (path: string, message: string): Problem =>
   new Problem('invalid_request', { errors: [{ path, message }] });
+
+/** What is wrong with a part of the request, told of the whole: `skus[0]` becomes `products[2].product.skus[0]`. */
+export const under = <T>(path: string, check: () => T): T => {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const errors = (error.details.errors ?? []).map((each) => ({ ...each, path: `${path}.${each.path}` }));
+    throw new Problem(error.code, { ...error.details, errors, cause: error });
+  }
+};

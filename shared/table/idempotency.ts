@@ -78,6 +78,15 @@ export const earlierRequests = tablePort('earlierRequests', {
     /** Reads strongly: a repeat that sees what the first request did, and not that it did it, would be refused. */
     resource: async ({ place, resourceOf }: Idempotency): Promise<string | undefined> =>
       place && resourceOf(await table.get(place, { consistent: true })),
+
+    /** The same for the parts of a batch, in their order. */
+    async resources(parts: readonly Idempotency[]): Promise<readonly (string | undefined)[]> {
+      const records = await table.getMany(
+        parts.map(({ place }) => place),
+        { consistent: true },
+      );
+      return parts.map(({ resourceOf }, i) => resourceOf(records[i]));
+    },
   }),
   writes: () => ({}),
 });
