@@ -32,8 +32,8 @@ export const receiveCardNotification = operation(
   async ({ request, now }, { payments, orders, settings }) => {
     // The raw bytes first: until the signature is proved, nothing in them is believed.
     const notification = verified(request, await settings.current(), now);
-    if ('ignored' in notification) {
-      log.info('notification', { verdict: notification.ignored });
+    if (!('fact' in notification)) {
+      log.info('notification', { verdict: 'ignored' in notification ? notification.ignored : 'not about a payment' });
       return accepted;
     }
 

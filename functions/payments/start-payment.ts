@@ -88,5 +88,6 @@ const requestFor = (payment: Payment, origin: string) => ({
   payBefore: new Date(payment.payBefore),
   ...(payment.channel && { channel: payment.channel }),
   returnUrl: `${origin}/v1/payments/return`,
+  notifyUrl: `${origin}/v1/webhooks/${payment.provider}`,
   createdAt: new Date(payment.createdAt),
 });

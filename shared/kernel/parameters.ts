@@ -7,15 +7,22 @@ export interface Parameters {
 
 const parameters = resource<Parameters>('parameters');
 
-/** A port over one parameter; the role may read that one alone. */
+/** A port over some parameters; the role may read these alone. */
+export const parametersPort = <Path extends string, Reads extends object>(
+  name: string,
+  paths: readonly Path[],
+  open: (read: (path: Path) => Promise<string>) => Reads,
+): Port<Parameters, Reads, object> => ({
+  name,
+  resource: parameters,
+  scope: { paths, actions: ['GetParameters'] },
+  reads: (adapter) => open((path) => adapter.get(path)),
+  writes: () => ({}),
+});
+
+/** A port over one parameter. */
 export const parameterPort = <Reads extends object>(
   name: string,
   path: string,
   open: (read: () => Promise<string>) => Reads,
-): Port<Parameters, Reads, object> => ({
-  name,
-  resource: parameters,
-  scope: { paths: [path], actions: ['GetParameters'] },
-  reads: (adapter) => open(() => adapter.get(path)),
-  writes: () => ({}),
-});
+): Port<Parameters, Reads, object> => parametersPort(name, [path], (read) => open(() => read(path)));

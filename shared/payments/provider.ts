@@ -30,6 +30,20 @@ export interface UnpaidFact extends AboutPayment {
 /** What a provider is proved to have said about one payment. */
 export type ProviderFact = SucceededFact | UnpaidFact;
 
+/**
+ * What a provider is proved to have said about one refund. `processing` may still become anything; and what has succeeded
+ * may fail days later, when the shopper's bank sends it back.
+ */
+export interface RefundFact {
+  readonly provider: ProviderName;
+  readonly paymentNumber: string;
+  readonly refundNumber: string;
+  readonly kind: 'processing' | 'succeeded' | 'failed';
+  /** The provider's own id of the refund, where it has one. */
+  readonly reference?: string;
+  readonly eventId?: string;
+}
+
 /** A payment as its provider is told of it. Everything but the way back comes from the order. */
 export interface PaymentRequest {
   readonly paymentNumber: string;
@@ -39,6 +53,10 @@ export interface PaymentRequest {
   readonly channel?: PaymentChannel;
   /** Where the provider sends the shopper afterwards. Arriving there proves nothing. */
   readonly returnUrl: string;
+  /** Where the provider sends its notifications, for those that are told with each payment. */
+  readonly notifyUrl: string;
+  /** Address of the shopper's device, for those that open their app from a browser (WeChat's h5). Kept nowhere. */
+  readonly payerAddress?: string;
   /** When the payment was made. A repeat carries the same time, so that the provider sees the same request. */
   readonly createdAt: Date;
 }
@@ -63,6 +81,20 @@ export interface PaymentReference {
   readonly reference: string;
 }
 
+/** Money on its way back. A repeat is the same request under the same number: the provider moves it once. */
+export interface RefundRequest extends PaymentReference {
+  readonly refundNumber: string;
+  /** The transaction that is given back, in whole or in part. */
+  readonly transactionId: string;
+  readonly amount: Money;
+  /** All that the transaction had brought. */
+  readonly captured: Money;
+  readonly notifyUrl: string;
+  /** The provider's own id of the refund, once it is known. */
+  readonly refundReference?: string;
+  readonly createdAt: Date;
+}
+
 /**
  * The door to one payment provider.
  * A provider that does not answer is the Problem `provider_unavailable`; every call may then be repeated as it was.
@@ -72,13 +104,23 @@ export interface PaymentProvider {
   query(payment: PaymentReference): Promise<ProviderFact>;
   /** Ends the payment at the provider: `closed`, or what happened to it meanwhile (`succeeded`, still `pending`). */
   close(payment: PaymentReference): Promise<ProviderFact>;
+  refund(refund: RefundRequest): Promise<RefundFact>;
+  /** How a refund stands; one that the provider has never heard of is `failed` only when it can never have arrived. */
+  queryRefund(refund: RefundRequest): Promise<RefundFact>;
 }
 
 /** Request headers with lower-case names; a repeated header is joined by commas, as API Gateway does. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** What a genuine notification amounts to: a fact, or nothing that concerns a payment (and why). */
-export type Notification = { readonly fact: ProviderFact } | { readonly ignored: string };
+/**
+ * What a notification amounts to: a fact about a payment or a refund, or nothing that concerns one (and why). One that is
+ * signed and can still be read in two ways is `doubtful`: it is refused, and the provider asked.
+ */
+export type Notification =
+  | { readonly fact: ProviderFact }
+  | { readonly refund: RefundFact }
+  | { readonly doubtful: string; readonly paymentNumber: string }
+  | { readonly ignored: string };
 
 /** Proves a notification by its raw bytes, before anything in it is believed; throws `notGenuine` otherwise. */
 export type VerifyNotification<Settings> = (

@@ -31,6 +31,7 @@ const beginReferenced = async (sandbox: Sandbox): Promise<PaymentReference> => {
     amount: { amount: 19900, currency: 'CNY' },
     payBefore: clock.now(),
     returnUrl: 'http://localhost/',
+    notifyUrl: 'https://shop.example/v1/webhooks/card',
     createdAt: clock.now(),
   });
   return { paymentNumber, reference };

@@ -25,6 +25,7 @@ describe('the pay page', () => {
       amount: { amount: 1_234_567, currency: 'CNY' },
       payBefore: clock.now(),
       returnUrl: 'https://shop.example/return?a=1&b="2"',
+      notifyUrl: 'https://shop.example/v1/webhooks/card',
       createdAt: clock.now(),
     });
     const path = new URL(action.url).pathname;

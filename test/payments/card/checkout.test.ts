@@ -19,6 +19,7 @@ const payment = (changes: Partial<PaymentRequest> = {}): PaymentRequest => ({
   amount: { amount: 19900, currency: 'CNY' },
   payBefore: new Date(clock.now().getTime() + minutes(30)),
   returnUrl: 'http://localhost:3000/orders/ord_1?paid=1&lang=中文',
+  notifyUrl: 'https://shop.example/v1/webhooks/card',
   createdAt: clock.now(),
   ...changes,
 });
