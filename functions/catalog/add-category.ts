@@ -28,12 +28,14 @@ export const addCategory = operation(
   async ({ body, idempotency }, { categories, requests }) => {
     // Whoever sets up a shop adds many at once, and all of them are written into one tree.
     return untilFresh(async () => {
-      const added = await requests.resource(idempotency);
       const before = await categories.current();
-      if (added) return versioned(categoryView(categoryIn(before, added)));
+      // After the tree: whoever finds the category put there by the same request also finds that request.
+      const earlier = await requests.made<{ readonly version: number }>(idempotency);
+      if (earlier) return versioned(categoryView({ ...body, ...earlier.made }));
 
       const after = withCategory(before, body);
-      await categories.commit([...idempotency.remember(body.categoryId), categories.save(before, after)]);
+      const { version } = after;
+      await categories.commit([...idempotency.remember(body.categoryId, { version }), categories.save(before, after)]);
       return versioned(categoryView(categoryIn(after, body.categoryId)));
     }, manyTellings);
   },

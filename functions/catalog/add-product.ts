@@ -5,8 +5,11 @@ import {
   assertSellable,
   catalog,
   draftProduct,
+  type Image,
   images,
   NewProduct,
+  newProductIds,
+  type ProductIds,
   ProductView,
   productView,
   publishImages,
@@ -36,18 +39,27 @@ export const addProduct = operation(
   },
   async ({ body, caller, idempotency, shop, now }, { catalog, images, requests }) => {
     const merchantId = merchantOf(caller);
-    const added = await requests.resource(idempotency);
-    const before = added && (await catalog.of(added));
-    if (before) return versioned(productView(before, shop.origin));
+    const earlier = await requests.made<Made>(idempotency);
+    // The same body is the same product, under its ids, with its pictures, and as of its time.
+    const addedAs = ({ images, ids, createdAt }: Made) =>
+      draftProduct(body, merchantId, images, new Date(createdAt), ids);
+    if (earlier) return versioned(productView(addedAs(earlier.made).product, shop.origin));
 
     assertSellable(body, shop.currency);
-    const { product, stocks, movement } = draftProduct(
-      body,
-      merchantId,
-      await publishImages(images, merchantId, body.images),
-      now,
-    );
-    await catalog.commit([...idempotency.remember(product.productId), ...catalog.add(product, stocks, movement)]);
+    const made: Made = {
+      ids: newProductIds(body, now),
+      images: await publishImages(images, merchantId, body.images),
+      createdAt: now.toISOString(),
+    };
+    const { product, stocks, movement } = addedAs(made);
+    await catalog.commit([...idempotency.remember(product.productId, made), ...catalog.add(product, stocks, movement)]);
     return versioned(productView(product, shop.origin));
   },
 );
+
+/** What of a new product is not in the request. */
+interface Made {
+  readonly ids: ProductIds;
+  readonly images: readonly Image[];
+  readonly createdAt: string;
+}

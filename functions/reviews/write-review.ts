@@ -5,7 +5,15 @@ import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { Stale, untilThrough } from '#shared/kernel/stale.ts';
 import { purchases } from '#shared/orders/index.ts';
-import { asWritten, draftReview, NewReview, ReviewView, reviews, reviewView } from '#shared/reviews/index.ts';
+import {
+  asWritten,
+  draftReview,
+  NewReview,
+  ReviewView,
+  reviews,
+  reviewView,
+  type Written,
+} from '#shared/reviews/index.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
 import type { Statement } from '#shared/table/index.ts';
 import { profiles } from '#shared/users/index.ts';
@@ -33,19 +41,12 @@ export const writeReview = operation(
   async ({ body, path: { productId }, caller: { userId }, idempotency, shop, now }, ports) => {
     const { requests, ratings, profiles, purchases, reviews, originals } = ports;
     const { images: imageIds = [] } = body;
-    const [written, product, name] = await Promise.all([
-      requests.resource(idempotency),
+    const [earlier, product, name] = await Promise.all([
+      requests.made<Written>(idempotency),
       ratings.reviewable(productId),
       profiles.nameOf(userId),
     ]);
-    if (written) {
-      const before = await reviews.anywhere(written);
-      if (!before) throw new Problem('not_found');
-      // Looked at, and not published again: the author may have taken them back since.
-      const seen = { ...originals, publish: async () => true };
-      const images = await publishOriginals(seen, userId, imageIds, before.review.images);
-      return versioned(reviewView(asWritten(before.review, body, images), shop.origin));
-    }
+    if (earlier) return versioned(reviewView(asWritten(body, earlier.made), shop.origin));
     if (!product) throw new Problem('not_found');
     if (name === undefined) throw new Problem('forbidden');
 
@@ -55,24 +56,26 @@ export const writeReview = operation(
     if (refusal) throw (await requests.resource(idempotency)) ? new Stale('the review is written') : refusal;
     const images = await publishOriginals(originals, userId, imageIds);
     const review = draftReview(body, images, product, { userId, name }, now);
+    const { reviewId, author, createdAt } = review;
+    const made: Written = { reviewId, productId, author, images, createdAt };
     // All of it happens, or none of it does: the review, its share in the rating, and the purchase that allows it.
     const publish = (purchase: Statement): Promise<void> =>
       untilThrough(() =>
         reviews.commit([
-          ...idempotency.remember(review.reviewId),
+          ...idempotency.remember(reviewId, made),
           purchase,
           reviews.add(review),
           ...ratings.counted(product, undefined, review),
         ]),
       );
     try {
-      await publish(purchases.reviewed(review, review.reviewId));
+      await publish(purchases.reviewed(review, reviewId));
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'not_purchased')) throw error;
       // The projection writes a purchase within seconds; for whoever is quicker, the orders themselves are asked.
       const purchase = await purchases.inNewestOrders(review);
       if (!purchase) throw error;
-      await publish(purchases.record({ ...purchase, reviewId: review.reviewId }));
+      await publish(purchases.record({ ...purchase, reviewId }));
     }
     return versioned(reviewView(review, shop.origin));
   },

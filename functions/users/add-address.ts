@@ -2,7 +2,14 @@ import { operation } from '#functions/http/operation.ts';
 import { newId } from '#shared/kernel/id.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
-import { AddressForm, addressExample, addresses, SavedAddressView, savedAddressView } from '#shared/users/index.ts';
+import {
+  AddressForm,
+  addressExample,
+  addresses,
+  type SavedAddress,
+  SavedAddressView,
+  savedAddressView,
+} from '#shared/users/index.ts';
 
 export const addAddress = operation(
   'users/add-address',
@@ -18,11 +25,12 @@ export const addAddress = operation(
     example: addressExample,
   },
   async ({ body, caller: { userId }, idempotency, now }, { addresses, requests }) => {
-    const added = await requests.resource(idempotency);
-    if (added) return savedAddressView(await addresses.of({ userId, addressId: added }));
+    const earlier = await requests.made<Pick<SavedAddress, 'createdAt'>>(idempotency);
+    if (earlier) return savedAddressView({ ...body, userId, addressId: earlier.resource, ...earlier.made });
 
-    const address = { ...body, userId, addressId: newId('adr', now), createdAt: now.toISOString() };
-    await addresses.commit([...idempotency.remember(address.addressId), ...addresses.add(address)]);
+    const made = { createdAt: now.toISOString() };
+    const address = { ...body, userId, addressId: newId('adr', now), ...made };
+    await addresses.commit([...idempotency.remember(address.addressId, made), ...addresses.add(address)]);
     return savedAddressView(address);
   },
 );

@@ -3,7 +3,7 @@ import { invalid, Problem } from '../kernel/problem.ts';
 /** A category of the tree. Products name it by its slug, and may name slugs that are not in the tree. */
 export interface Category {
   readonly name: string;
-  readonly parentId?: string;
+  readonly parentId?: string | undefined;
   /** Version of the tree in which it was written last: it never comes twice, also when a slug is used again. */
   readonly version: number;
 }

@@ -35,18 +35,29 @@ export const assertDistinct = (
   if (new Set(variants).size < variants.length) throw invalid('skus', 'must differ in their options');
 };
 
+/** The ids that the shop gives to a new product and its SKUs, beside the names that its merchant gives. */
+export interface ProductIds {
+  readonly productId: string;
+  readonly skus: readonly string[];
+}
+
+export const newProductIds = (body: NewProduct, now: Date): ProductIds => ({
+  productId: newId('prd', now),
+  skus: skusOf(body).map(({ sku }) => sku ?? newId('sku', now)),
+});
+
 /** The product, the stock of its SKUs and the first entry of its ledger, as they are written. */
 export const draftProduct = (
   body: NewProduct,
   merchantId: string,
   images: readonly Image[],
   now: Date,
+  { productId, skus: ids }: ProductIds = newProductIds(body, now),
 ): { readonly product: Product; readonly stocks: readonly Stock[]; readonly movement: Movement } => {
-  const productId = newId('prd', now);
   const image = images[0]?.path ?? '';
   const stocks = skusOf(body).map(
-    ({ sku, options, price, stock }): Stock => ({
-      sku: sku ?? newId('sku', now),
+    ({ sku, options, price, stock }, i): Stock => ({
+      sku: sku ?? ids[i] ?? newId('sku', now),
       productId,
       merchantId,
       name: body.name,

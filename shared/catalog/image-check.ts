@@ -133,12 +133,7 @@ export const imagePublisher = (store: Store, merchantId: string) => publisher(st
  * The same for a shopper's pictures, which may say where and with what they were taken: they are kept apart, and only
  * what is drawn anew from them is served, some seconds later. Takes the port `originals`.
  */
-export const publishOriginals = async (
-  store: Store,
-  userId: string,
-  imageIds: readonly string[],
-  served: readonly Image[] = [],
-): Promise<Image[]> => {
-  const published = await publisher(store, userId, 'originals', served)(imageIds);
+export const publishOriginals = async (store: Store, userId: string, imageIds: readonly string[]): Promise<Image[]> => {
+  const published = await publisher(store, userId, 'originals')(imageIds);
   return published.map(redrawn);
 };

@@ -13,7 +13,7 @@ export {
 export { CategoryChange, CategoryView, categoryView, NewCategory } from './category.view.ts';
 export { revise, withStatus } from './change-product.ts';
 export { unlisted } from './change-skus.ts';
-export { assertSellable, draftProduct } from './draft-product.ts';
+export { assertSellable, draftProduct, newProductIds, type ProductIds } from './draft-product.ts';
 export {
   type Image,
   ImageAnnouncement,

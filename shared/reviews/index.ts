@@ -1,7 +1,15 @@
 export { hiddenReviewItem, reportItem, reviewItem } from './review.entity.ts';
 export { reviewViolations } from './review.invariants.ts';
 export { picturesIn, quotedIn, reviewPlaces, reviewsData } from './review.privacy.ts';
-export { assertChangeable, asWritten, changedReview, draftReview, type Review, reviewIdOf } from './review.ts';
+export {
+  assertChangeable,
+  asWritten,
+  changedReview,
+  draftReview,
+  type Review,
+  reviewIdOf,
+  type Written,
+} from './review.ts';
 export {
   MerchantReviewView,
   ModeratedReviewView,

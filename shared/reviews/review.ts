@@ -29,6 +29,9 @@ export interface Review extends Stars {
   readonly version: number;
 }
 
+/** The part of a review that everybody may read. */
+export type PublicReview = Omit<Review, 'ulid' | 'merchantId' | 'userId' | 'reports' | 'reportedFor'>;
+
 /** What its author says, and may change later. */
 export interface ReviewText extends Stars {
   readonly text: string;
@@ -61,43 +64,37 @@ interface Author {
 }
 
 export const draftReview = (
-  { rating, serviceRating, text }: ReviewText,
+  said: ReviewText,
   images: readonly Image[],
   { productId, merchantId }: Pick<Review, 'productId' | 'merchantId'>,
-  author: Author,
+  { userId, name }: Author,
   now: Date,
 ): Review => {
   const own = ulid(now);
-  return {
-    reviewId: reviewIdOf({ productId, ulid: own }),
-    productId,
-    ulid: own,
-    merchantId,
-    userId: author.userId,
-    author: masked(author.name),
-    rating,
-    ...(serviceRating !== undefined && { serviceRating }),
-    text,
-    ...(images.length > 0 && { images }),
-    reports: 0,
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
-    version: 1,
-  };
+  const reviewId = reviewIdOf({ productId, ulid: own });
+  const written = asWritten(said, { reviewId, productId, author: masked(name), images, createdAt: now.toISOString() });
+  return { ...written, ulid: own, merchantId, userId, reports: 0 };
 };
+
+/** What of a new review its author does not say. */
+export interface Written extends Pick<Review, 'reviewId' | 'productId' | 'author' | 'createdAt'> {
+  readonly images: readonly Image[];
+}
 
 /** The review as it was written: what a repeated request is answered with, whatever has become of it since. */
 export const asWritten = (
-  { reply: _, serviceRating: __, images: ___, ...review }: Review,
   { rating, serviceRating, text }: ReviewText,
-  images: readonly Image[],
-): Review => ({
-  ...review,
+  { reviewId, productId, author, images, createdAt }: Written,
+): PublicReview => ({
+  reviewId,
+  productId,
+  author,
   rating,
   ...(serviceRating !== undefined && { serviceRating }),
   text,
   ...(images.length > 0 && { images }),
-  updatedAt: review.createdAt,
+  createdAt,
+  updatedAt: createdAt,
   version: 1,
 });
 

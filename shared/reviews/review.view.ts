@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ImageView, imageId, imageView } from '#shared/catalog/index.ts';
 import { prose } from '#shared/kernel/text.schema.ts';
-import type { Review } from './review.ts';
+import type { PublicReview, Review } from './review.ts';
 
 const images = z.array(imageId).check(
   z.maxLength(6),
@@ -45,7 +45,7 @@ export const ReviewView = z.object({
 });
 
 /** A review as anybody may read it. Every field is named, so that nothing of its author gets out by itself. */
-export const reviewView = (review: Review, origin: string): z.output<typeof ReviewView> => ({
+export const reviewView = (review: PublicReview, origin: string): z.output<typeof ReviewView> => ({
   reviewId: review.reviewId,
   productId: review.productId,
   author: review.author,

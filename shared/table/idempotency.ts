@@ -11,7 +11,15 @@ export interface IdempotencyRecord {
   readonly bodyHash: string;
   /** Id of what the first request made. */
   readonly resource: string;
+  /** What its answer said beyond that, and beyond what the same body says again. */
+  readonly made?: object;
   readonly ttl: number;
+}
+
+/** What an earlier request made, with all that its answer is put together from, whatever has become of it since. */
+export interface Earlier<Made> {
+  readonly resource: string;
+  readonly made: Made;
 }
 
 export const idempotencyRecord = entity(shape<IdempotencyRecord>(), 'idempotency', {
@@ -31,7 +39,7 @@ export interface Idempotency {
   /** Id of what an earlier request with this key made; another body under the same key is a problem. */
   resourceOf(record: IdempotencyRecord | undefined): string | undefined;
   /** The statement that remembers, to be committed together with the effect. Nothing when no key was sent. */
-  remember(resource: string): readonly Statement[];
+  remember(resource: string, made?: object): readonly Statement[];
 }
 
 interface KeyedRequest {
@@ -64,9 +72,10 @@ export const idempotencyOf = ({ operationId, userId, key, path, body, now }: Key
       if (record.bodyHash !== bodyHash) throw new Problem('idempotency_key_reused');
       return record.resource;
     },
-    remember: (resource) => {
+    remember: (resource, made) => {
       const ttl = Math.floor(now.getTime() / 1000) + rememberedSeconds;
-      return [idempotencyRecord.put({ userId, request, bodyHash, resource, ttl }, { when: 'absent' })];
+      const record = { userId, request, bodyHash, resource, ...(made && { made }), ttl };
+      return [idempotencyRecord.put(record, { when: 'absent' })];
     },
   };
 };
@@ -79,7 +88,14 @@ export const earlierRequests = tablePort('earlierRequests', {
     resource: async ({ place, resourceOf }: Idempotency): Promise<string | undefined> =>
       place && resourceOf(await table.get(place, { consistent: true })),
 
-    /** The same for the parts of a batch, in their order. */
+    /** The same, with what the first request has noted of its answer beside the id. */
+    async made<Made extends object>({ place, resourceOf }: Idempotency): Promise<Earlier<Made> | undefined> {
+      const record = place && (await table.get(place, { consistent: true }));
+      const resource = resourceOf(record);
+      return resource !== undefined && record?.made ? { resource, made: record.made as Made } : undefined;
+    },
+
+    /** The ids for the parts of a batch, in their order. */
     async resources(parts: readonly Idempotency[]): Promise<readonly (string | undefined)[]> {
       const records = await table.getMany(
         parts.map(({ place }) => place),

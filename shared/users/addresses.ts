@@ -20,12 +20,6 @@ const isFull = () => new Problem('conflict', { detail: `There are ${mostAddresse
 export const addresses = tablePort('addresses', {
   entities: [addressItem, userItem],
   reads: (table: Table) => ({
-    of: async (own: OwnAddress): Promise<SavedAddress> => {
-      const address = await table.get(addressItem.at(own), { consistent: true });
-      if (!address) throw isAbsent();
-      return address;
-    },
-
     list: (userId: string, limit: number, after: string | undefined): Promise<Page<SavedAddress>> =>
       table.query(addressItem, {
         partition: addressItem.partition({ userId }),

@@ -65,6 +65,33 @@ describe('the tree of categories', () => {
     expect(await ids()).toEqual(['home', 'tea', 'cups', 'pots', 'toys']);
   });
 
+  it('answers a repeated request as the first one, also when the category was changed or deleted since', async () => {
+    const { shop, change } = await givenTree();
+    const request = { caller, body: { categoryId: 'pots', name: 'Pots', parentId: 'tea' }, headers: keyed('add-2') };
+    const first = await shop.call(addCategory, request);
+    const { version } = await shop.done(changeCategory, await change('pots', { name: 'Kettles', parentId: null }));
+    expect(await shop.call(addCategory, request)).toMatchObject({ status: 201, text: first.text });
+    await shop.call(deleteCategory, { caller, path: { categoryId: 'pots' }, headers: ifMatch(version) });
+    const again = await shop.call(addCategory, request);
+    expect([again.status, again.text, again.headers['etag']]).toEqual([201, first.text, first.headers['etag']]);
+  });
+
+  it('answers a twin that comes through between its reads as the first one', async () => {
+    const { shop, table } = await givenTree();
+    const request = { caller, body: { categoryId: 'pots', name: 'Pots' }, headers: keyed('add-3') };
+    const twin = Promise.withResolvers<unknown>();
+    let reads = 0;
+    const slow: typeof real.engine = {
+      ...table.engine,
+      getItem: async (input) => {
+        if (++reads === 2) twin.resolve(await shop.done(addCategory, request));
+        return table.engine.getItem(input);
+      },
+    };
+    const answer = await shopOver({ engine: slow }).call(addCategory, request);
+    expect(answer).toMatchObject({ status: 201, json: await twin.promise });
+  });
+
   it('renames, moves whole branches, and puts them at the root', async () => {
     const { shop, ids, change } = await givenTree();
     const renamed = await shop.done(changeCategory, await change('tea', { name: '茶 Tea' }));

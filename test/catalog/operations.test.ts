@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { addProduct } from '#functions/catalog/add-product.ts';
 import { announceImage } from '#functions/catalog/announce-image.ts';
+import { changeProduct } from '#functions/catalog/change-product.ts';
+import { deleteProduct } from '#functions/catalog/delete-product.ts';
 import { listProducts } from '#functions/catalog/list-products.ts';
 import { showProduct } from '#functions/catalog/show-product.ts';
-import { catalog, uploadKey } from '#shared/catalog/index.ts';
+import { catalog, ProductView, uploadKey } from '#shared/catalog/index.ts';
 import { newId } from '#shared/kernel/id.ts';
 import { at } from '#test/clock.ts';
 import { merchant, shopper } from '#test/event.ts';
@@ -12,6 +15,7 @@ import { capturedLog } from '#test/log.ts';
 import { picture } from '#test/picture.ts';
 import { shopOver } from '#test/shop.ts';
 import { type RealTable, realTable } from '#test/table.ts';
+import { ifMatch, keyed } from './goods.ts';
 
 capturedLog();
 const real = realTable();
@@ -33,7 +37,6 @@ const givenMerchant = () => {
   };
   return { shop, caller: merchant(merchantId), merchantId, body };
 };
-const keyed = (key: string) => ({ 'content-type': 'application/json', 'idempotency-key': key });
 
 describe('adding a product', () => {
   it('makes a page, a place in the list and pieces to sell', async () => {
@@ -64,6 +67,22 @@ describe('adding a product', () => {
     expect(await shop.done(addProduct, { caller, body, headers: keyed('add-1') })).toEqual(first);
     const other = { caller, body: { ...body, stock: 1 }, headers: keyed('add-1') };
     expect(await shop.refused(addProduct, other)).toMatchObject({ code: 'idempotency_key_reused' });
+  });
+
+  it('is answered as it was first, also when the product was changed or deleted since', async () => {
+    const { shop, caller, body } = givenMerchant();
+    const { price, stock, ...rest } = body;
+    const skus = ['red', 'blue'].map((colour) => ({ options: { colour }, price, stock }));
+    const request = { caller, body: { ...rest, skus, attributes: { 'made of': 'clay' } }, headers: keyed('add-2') };
+    const first = await shop.call(addProduct, request);
+    expect(first.status).toBe(201);
+    const { productId: path } = z.parse(ProductView, first.json);
+    const changing = { caller, path: { productId: path }, headers: ifMatch(1) };
+    await shop.done(changeProduct, { ...changing, body: { name: 'Another', skus: skus.slice(1) } });
+    expect(await shop.call(addProduct, request)).toMatchObject({ status: 201, text: first.text });
+    await shop.done(deleteProduct, { ...changing, headers: ifMatch(2) });
+    const again = await shop.call(addProduct, request);
+    expect([again.status, again.text, again.headers['etag']]).toEqual([201, first.text, '"1"']);
   });
 
   it('under a SKU that is in use says which one', async () => {

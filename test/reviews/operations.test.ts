@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { showProduct } from '#functions/catalog/show-product.ts';
 import { deleteReview } from '#functions/reviews/delete-review.ts';
 import { editReview } from '#functions/reviews/edit-review.ts';
@@ -6,7 +7,7 @@ import { listReviews } from '#functions/reviews/list-reviews.ts';
 import { writeReview } from '#functions/reviews/write-review.ts';
 import { type Product, productItem } from '#shared/catalog/index.ts';
 import { orderItem, purchaseItem } from '#shared/orders/index.ts';
-import { hiddenReviewItem, reviewItem } from '#shared/reviews/index.ts';
+import { hiddenReviewItem, ReviewView, reviewItem } from '#shared/reviews/index.ts';
 import { reviewKeyOf } from '#shared/reviews/review.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { shopper } from '#test/event.ts';
@@ -117,6 +118,16 @@ describe('writing a review', () => {
     expect(await shop().refused(writeReview, { ...request, body: { ...body, rating: 1 } })).toMatchObject({
       code: 'idempotency_key_reused',
     });
+  });
+
+  it('is answered as it was first, also when it was taken back since', async () => {
+    const product = await givenProduct();
+    const caller = await givenBuyer(product);
+    const request = { caller, path: pathOf(product), body, headers: keyed('review-3') };
+    const first = await shop().call(writeReview, request);
+    await shop().done(deleteReview, { caller, path: { reviewId: z.parse(ReviewView, first.json).reviewId } });
+    const again = await shop().call(writeReview, request);
+    expect([again.status, again.text, again.headers['etag']]).toEqual([201, first.text, '"1"']);
   });
 
   it('at the same moment with one key is one review, and both hear of it', async () => {

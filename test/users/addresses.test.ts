@@ -74,6 +74,17 @@ describe('saved addresses', () => {
     expect((await shop.done(listAddresses, { caller })).items).toEqual([one]);
   });
 
+  it('are answered as they were first, also when they were replaced or removed since', async () => {
+    const { shop, caller } = await given();
+    const request = { caller, body: address, headers: keyed() };
+    const first = await shop.done(addAddress, request);
+    const path = { addressId: first.addressId };
+    await shop.done(replaceAddress, { caller, path, body: { ...address, city: '上海' } });
+    expect(await shop.done(addAddress, request)).toEqual(first);
+    await shop.done(removeAddress, { caller, path });
+    expect(await shop.done(addAddress, request)).toEqual(first);
+  });
+
   it('come page by page, and only under cursors of this list', async () => {
     const { shop, caller } = await given();
     for (let i = 0; i < 3; i++) await shop.done(addAddress, { caller, body: { ...address, street: `${i}` } });
