@@ -43,14 +43,16 @@ export const openBatches = (shop: Pick<Shop, 'call'>): Batches => {
 
   const send = async (batch: readonly Waiting[]): Promise<void> => {
     const body = { products: batch.map(({ key, product }) => ({ key, product })) };
-    const answer = await patiently(() => shop.call('POST', '/v1/products/batch', { body }));
-    if (answer.status === 201) {
-      const { products } = z.parse(Products, parsed(answer));
-      for (const [i, { settle }] of batch.entries()) settle({ productId: products[i]?.productId ?? '' });
-    } else if (batch.length > 1) {
-      // All or none: sent one by one, each hears what is said of it alone.
-      for (const each of batch) await send([each]);
-    } else for (const { settle } of batch) settle({ refused: answer });
+    const request = () => shop.call('POST', '/v1/products/batch', { body });
+    const isAlone = batch.length === 1;
+    const answer = await (isAlone ? patiently(request) : request());
+    if (answer.status === 201) return settleEach(batch, answer);
+    // All or none: sent one by one, each hears what is said of it alone.
+    if (!isAlone && !concernsAccount(answer)) return oneByOne(batch);
+    for (const { settle } of batch) settle({ refused: answer });
+  };
+  const oneByOne = async (batch: readonly Waiting[]): Promise<void> => {
+    for (const each of batch) await send([each]);
   };
 
   return {
@@ -68,6 +70,13 @@ export const openBatches = (shop: Pick<Shop, 'call'>): Batches => {
 const fits = (batch: readonly Waiting[]): boolean =>
   batch.reduce((sum, { product }) => sum + writesFor(product), 0) <= mostWrites &&
   batch.reduce((sum, { bytes }) => sum + bytes + 30, 0) <= mostBytes;
+
+const settleEach = (batch: readonly Waiting[], answer: Answer): void => {
+  const { products } = z.parse(Products, parsed(answer));
+  for (const [i, { settle }] of batch.entries()) settle({ productId: products[i]?.productId ?? '' });
+};
+
+const concernsAccount = ({ status }: Answer): boolean => status === 401 || status === 403;
 
 /** What the shop could not do may go well in a moment, and with its keys it can be asked again; a row that always fails is given up. */
 const patiently = async (send: () => Promise<Answer>): Promise<Answer> => {

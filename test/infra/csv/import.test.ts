@@ -66,7 +66,7 @@ describe('an import', () => {
     appendFileSync(`${path}.progress`, '{"product":"cup-');
     shop.seen.length = 0;
     expect(await run(path)).toBe(0);
-    expect(count('POST /v1/products')).toBe(0);
+    expect(count('POST /v1/products/batch')).toBe(0);
     expect(output).toContain('0 products were imported, 5 had been before.');
   });
 
@@ -129,8 +129,14 @@ describe('an import', () => {
 
   it('says of what the shop refuses which row it is', async () => {
     shop.refuse = (route) =>
-      route === 'POST /v1/products'
-        ? { status: 409, body: { code: 'conflict', errors: [{ path: 'skus[1].sku', message: 'is in use already' }] } }
+      route === 'POST /v1/products/batch'
+        ? {
+            status: 409,
+            body: {
+              code: 'conflict',
+              errors: [{ path: 'products[0].product.skus[1].sku', message: 'is in use already' }],
+            },
+          }
         : undefined;
     const path = file('a,Cup,Fine.,tea,,p.png,A,1.50,3,S,', 'a,,,,,,B,1.50,3,L,');
     expect(await run(path)).toBe(1);
@@ -141,7 +147,7 @@ describe('an import', () => {
     let refused = 0;
     shop.tokenSeconds = 60;
     shop.refuse = (route) =>
-      route === 'POST /v1/products' && refused++ < 3
+      route === 'POST /v1/products/batch' && refused++ < 3
         ? { status: refused === 2 ? 429 : 503, headers: { 'retry-after': '0' } }
         : undefined;
     expect(await run(goodsFile(folder, 4))).toBe(0);
@@ -153,7 +159,7 @@ describe('an import', () => {
     let failures = 0;
     shop.refuse = (route, body) => {
       const fails = body.includes('Poison') || (body.includes('Cup') && failures++ === 0);
-      return route === 'POST /v1/products' && fails
+      return route === 'POST /v1/products/batch' && fails
         ? { status: 500, body: { title: 'Broken', requestId: 'r-1' } }
         : undefined;
     };
@@ -166,11 +172,14 @@ describe('an import', () => {
   it('uploads a picture again that the shop has forgotten', async () => {
     let isForgotten = true;
     shop.refuse = (route) => {
-      if (route !== 'POST /v1/products' || !isForgotten) return undefined;
+      if (route !== 'POST /v1/products/batch' || !isForgotten) return undefined;
       isForgotten = false;
       return {
         status: 400,
-        body: { code: 'invalid_image', errors: [{ path: 'images[0]', message: 'was not uploaded' }] },
+        body: {
+          code: 'invalid_image',
+          errors: [{ path: 'products[0].product.images[0]', message: 'was not uploaded' }],
+        },
       };
     };
     expect(await run(file(cup))).toBe(0);
@@ -178,7 +187,7 @@ describe('an import', () => {
   });
 
   it('does not repeat what was sent too long ago to be known by its key', async () => {
-    shop.refuse = (route) => (route === 'POST /v1/products' ? { status: 500 } : undefined);
+    shop.refuse = (route) => (route === 'POST /v1/products/batch' ? { status: 500 } : undefined);
     const path = file(cup);
     expect(await run(path)).toBe(1);
     const progress = readFileSync(`${path}.progress`, 'utf8');
@@ -191,9 +200,9 @@ describe('an import', () => {
 
   it('stops at once when the account may not add goods', async () => {
     shop.refuse = (route) =>
-      route === 'POST /v1/products' ? { status: 403, body: { message: 'Forbidden' } } : undefined;
+      route === 'POST /v1/products/batch' ? { status: 403, body: { message: 'Forbidden' } } : undefined;
     expect(await run(goodsFile(folder, 40), '--concurrency', '2')).toBe(2);
-    expect(count('POST /v1/products')).toBeLessThan(5);
+    expect(count('POST /v1/products/batch')).toBeLessThan(5);
     expect(output).toContain('The shop refuses this account');
   });
 

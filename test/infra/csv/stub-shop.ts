@@ -27,7 +27,7 @@ export const startStubShop = async () => {
   const seen: string[] = [];
   const stub = {
     url: '',
-    /** Every request: `POST /v1/products`. */
+    /** Every request: `POST /v1/products/batch`. */
     seen,
     tokenSeconds: 900,
     refuse: (_route: string, _body: string): Refusal | undefined => undefined,
@@ -48,11 +48,14 @@ export const startStubShop = async () => {
     const address = { method: 'PUT', url: `${stub.url}/bucket/${imageId}`, headers: {} };
     return { status: 201, body: { imageId, upload: address } };
   };
-  const add = (key: string, body: string): Refusal => {
-    const before = products.get(key);
-    if (before && before.body !== body) return { status: 422, body: { code: 'idempotency_key_reused' } };
-    if (!before) products.set(key, { body, product: JSON.parse(body) });
-    return { status: 201, body: { productId: `prd_${[...products.keys()].indexOf(key)}` } };
+  const addAll = (text: string): Refusal => {
+    const batch: { products: { key: string; product: Product }[] } = JSON.parse(text);
+    const isReused = ({ key, product }: (typeof batch.products)[number]) =>
+      (products.get(key)?.body ?? JSON.stringify(product)) !== JSON.stringify(product);
+    if (batch.products.some(isReused)) return { status: 422, body: { code: 'idempotency_key_reused' } };
+    for (const { key, product } of batch.products) products.set(key, { body: JSON.stringify(product), product });
+    const idOf = (key: string) => `prd_${[...products.keys()].indexOf(key)}`;
+    return { status: 201, body: { products: batch.products.map(({ key }) => ({ key, productId: idOf(key) })) } };
   };
   const answer = (route: string, body: string, key: string): Refusal => {
     switch (route) {
@@ -62,8 +65,8 @@ export const startStubShop = async () => {
         return session(200);
       case 'POST /v1/images':
         return upload(key);
-      case 'POST /v1/products':
-        return add(key, body);
+      case 'POST /v1/products/batch':
+        return addAll(body);
       default:
         return { status: route.startsWith('PUT /bucket/') ? 200 : 204 };
     }

@@ -16,9 +16,20 @@ const freshEmail = () => `${freshName('fresh-')}@mail.example`;
 const linked = ({ token }: Names): Said => ({ body: { token } });
 const anAddress = (): Said => ({ body: { email: freshEmail() } });
 
+const aProduct = {
+  name: 'Celadon cup',
+  description: 'Thrown by hand.',
+  category: 'tea',
+  price: { amount: 12_800, currency: 'CNY' },
+  stock: 40,
+};
+
 const said: Readonly<Record<string, (names: Names) => Said>> = {
   'catalog/add-category': () => ({ body: { categoryId: freshName('tea-'), parentId: undefined } }),
   'catalog/add-product': ({ imageId }) => ({ body: { images: [imageId] } }),
+  'catalog/add-products': ({ imageId }) => ({
+    body: { products: [{ key: freshName('key-'), product: { ...aProduct, images: [imageId] } }] },
+  }),
   'catalog/adjust-stock': ({ sku }) => ({ body: { sku } }),
   'orders/place-order': ({ sku, addressId }) => ({
     body: { items: [{ sku, quantity: 1 }], address: undefined, addressId },

@@ -111,6 +111,7 @@ export const matrix: Readonly<Record<'everybody' | 'shopper' | 'merchant' | 'adm
   },
   merchant: {
     'catalog/add-product': row('image', { owner: 201, other: 400, absent: 400 }),
+    'catalog/add-products': row('image', { owner: 201, other: 400, absent: 400 }),
     'catalog/adjust-stock': row('product', { owner: 200, ...hidden }),
     'catalog/announce-image': self(201),
     'catalog/change-product': row('product', { owner: 200, ...hidden }),
