@@ -1,3 +1,4 @@
+import { isObject, isText } from '../json.ts';
 import type {
   PaymentProvider,
   PaymentReference,
@@ -9,7 +10,6 @@ import type {
 } from '../provider.ts';
 import { toStripe } from './amount.ts';
 import { type CardCall, CardRefusal, callStripe } from './client.ts';
-import { isObject, isText } from './json.ts';
 import { readRefund, refundForm, refundIn } from './refund.ts';
 import { factOf, paymentNumberOf, readSession } from './session.ts';
 import type { CardSettings } from './settings.ts';

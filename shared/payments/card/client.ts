@@ -2,7 +2,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '#shared/kernel/problem.ts';
-import { isObject, isText } from './json.ts';
+import { isObject, isText } from '../json.ts';
 import type { CardSettings } from './settings.ts';
 
 /** The version whose objects this folder reads; the webhook endpoint must be set to the same one. */

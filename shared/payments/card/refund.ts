@@ -1,6 +1,6 @@
+import { isObject, isText } from '../json.ts';
 import type { RefundFact, RefundRequest } from '../provider.ts';
 import { toStripe } from './amount.ts';
-import { isObject, isText } from './json.ts';
 
 /** What Stripe is asked for: the money of one payment intent, in whole or in part, under the shop's own number. */
 export const refundForm = ({ transactionId, amount, refundNumber, paymentNumber }: RefundRequest) => ({

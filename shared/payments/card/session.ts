@@ -1,7 +1,7 @@
 import type { Money } from '#shared/kernel/money.ts';
+import { isObject, isText } from '../json.ts';
 import type { ProviderFact } from '../provider.ts';
 import { fromStripe } from './amount.ts';
-import { isObject, isText } from './json.ts';
 
 /** What the shop reads of a Stripe Checkout Session, in an event as in an answer. */
 export interface CardSession {

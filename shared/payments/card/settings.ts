@@ -1,4 +1,4 @@
-import { isObject, isText } from './json.ts';
+import { isObject, isText } from '../json.ts';
 
 /** What a stage must know to be paid by card: one JSON secret, so that keys are rotated in one step. */
 export interface CardSettings {

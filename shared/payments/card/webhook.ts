@@ -1,6 +1,6 @@
+import { isObject, isText, type JsonObject } from '../json.ts';
 import type { Acknowledgements, Notification, VerifyNotification } from '../provider.ts';
 import { notGenuine } from '../provider.ts';
-import { isObject, isText, type JsonObject } from './json.ts';
 import { type CardSession, factOf, paymentNumberOf, readSession } from './session.ts';
 import { type CardSettings, isLive } from './settings.ts';
 import { assertSigned } from './signature.ts';
