@@ -71,6 +71,7 @@ export const memoryUserPool = (): MemoryUserPool => {
     signOut: async (userId) => {
       unlessDown(pool);
       for (const [token, session] of refreshTokens) if (session.userId === userId) pool.revoked.add(token);
+      return new Date();
     },
   };
   return pool;

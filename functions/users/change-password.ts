@@ -50,10 +50,13 @@ export const changePassword = operation(
     // Whatever breaks off from here on: the old sessions are over, and one of the two passwords is right.
     await credentials.commit([credentials.endSessions(userId, now)]);
     await passwords.setPassword(userId, newPassword);
-    await signOuts.signOut(userId);
+    const signedOutAt = await signOuts.signOut(userId);
     // Told again alone: the password that is asked for is not the current one any more.
     await untilFresh(() =>
-      credentials.commit([credentials.passwordSet(user, now), outbox.announce('password_changed', userId, now)]),
+      credentials.commit([
+        credentials.passwordSet(user, signedOutAt),
+        outbox.announce('password_changed', userId, now),
+      ]),
     );
 
     if (request.headers['x-shop-session'] !== 'cookie') return;

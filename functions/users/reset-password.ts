@@ -56,7 +56,7 @@ export const resetPassword = operation(
       await credentials.commit([credentials.beginReset(user, now)]);
       try {
         await passwords.setPassword(user.userId, password);
-        await signOuts.signOut(user.userId);
+        const signedOutAt = await signOuts.signOut(user.userId);
         // Whoever forgot the password has guessed a lot, and is let in all the same.
         const names = [user.username, user.email].map(claimedName);
         await throttles.forget(
@@ -64,7 +64,7 @@ export const resetPassword = operation(
           { shop, now },
         );
         await credentials.commit([
-          credentials.passwordSet(user, now, user.nonce),
+          credentials.passwordSet(user, signedOutAt, user.nonce),
           outbox.announce('password_changed', user.userId, now),
         ]);
       } catch (error) {

@@ -159,11 +159,13 @@ export const openUserPool = () => {
       }),
 
     signOut: async (userId) => {
+      const asked = new Date();
       try {
         await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userId }));
       } catch (error) {
         if (!named(error, 'UserNotFoundException')) throw troubled(error);
       }
+      return asked;
     },
   };
   return () => pool;

@@ -42,11 +42,11 @@ export const credentials = tablePort('credentials', {
       userItem.update({ userId }, { remove: ['resettingUntil'] }, { when: { nonce: equals(nonce) } }),
 
     /** The password is another one: every session before it has ended, and every link in a mail is used up. By a link it is set while that is good. */
-    passwordSet: ({ userId }: User, now: Date, nonce?: string): Statement =>
+    passwordSet: ({ userId }: User, sessionsEndedAt: Date, nonce?: string): Statement =>
       userItem.update(
         { userId },
         {
-          set: { nonce: newNonce(), sessionsEndedAt: now.toISOString() },
+          set: { nonce: newNonce(), sessionsEndedAt: sessionsEndedAt.toISOString() },
           add: { version: 1 },
           remove: ['resettingUntil'],
         },

@@ -22,8 +22,8 @@ export interface UserPool {
   readonly revoke: (refreshToken: string) => Promise<void>;
   /** Gives an account another password; its sessions go on. An account that is gone is not found. */
   readonly setPassword: (userId: string, password: string) => Promise<void>;
-  /** Ends all sessions of an account; an account that is gone has none. */
-  readonly signOut: (userId: string) => Promise<void>;
+  /** Ends all sessions of an account, and says before which moment they began; an account that is gone has none. */
+  readonly signOut: (userId: string) => Promise<Date>;
 }
 
 const userPool = resource<UserPool>('userPool');

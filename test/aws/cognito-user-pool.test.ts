@@ -11,8 +11,9 @@ import {
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openUserPool } from '#shared/aws/cognito-user-pool.ts';
+import { at } from '#test/clock.ts';
 import { environment, lambdaEnvironment } from '#test/environment.ts';
 
 environment({ ...lambdaEnvironment, USER_POOL_ID: 'eu-west-1_abc', USER_POOL_CLIENT_ID: 'client-1' });
@@ -93,9 +94,11 @@ describe('a password of an account that is gone', () => {
 });
 
 describe('a sign-out', () => {
-  it('is of every session', async () => {
-    mock.onAnyCommand().resolves({});
-    await pool().signOut('usr_1');
+  it('is of every session, and says when it was asked for', async () => {
+    const now = new Date('2026-11-23T08:00:00.000Z');
+    const later = new Date('2026-11-23T08:00:05.000Z');
+    mock.onAnyCommand().callsFake(async () => vi.setSystemTime(later));
+    expect(await at(now, () => pool().signOut('usr_1'))).toEqual(now);
     expect(mock.commandCalls(AdminUserGlobalSignOutCommand)[0]?.args[0].input).toEqual({
       UserPoolId: 'eu-west-1_abc',
       Username: 'usr_1',
@@ -104,7 +107,7 @@ describe('a sign-out', () => {
 
   it('of an account that is gone has nothing to do', async () => {
     mock.on(AdminUserGlobalSignOutCommand).rejects(error('UserNotFoundException'));
-    await expect(pool().signOut('usr_1')).resolves.toBeUndefined();
+    await expect(pool().signOut('usr_1')).resolves.toBeInstanceOf(Date);
   });
 
   it.each(['TooManyRequestsException', 'NotAuthorizedException'])(

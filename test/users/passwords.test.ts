@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { activate } from '#functions/users/activate.ts';
 import { changePassword } from '#functions/users/change-password.ts';
 import { login } from '#functions/users/login.ts';
@@ -270,6 +270,50 @@ describe('a change of one’s password', () => {
       const refreshed = await shop.call(refreshSession, { body: { refreshToken } });
       if (right === next) expect(refreshed.status).toBe(401);
     }
+  });
+});
+
+describe('a login with the old password while it is changed', () => {
+  const seconds = (count: number) => new Date(Date.parse('2026-11-23T08:00:00.000Z') + count * 1000);
+
+  /** The pool finds the old password right just before the new one is set, and hands out the tokens after the sign-out. */
+  const givenStraggler = async () => {
+    const { shop, user } = await givenAccount();
+    const { setPassword, signOut, login: enter } = shop.pool;
+    let refreshToken = '';
+    const pool = Object.assign(shop.pool, {
+      setPassword: async (userId: string, said: string) => {
+        vi.setSystemTime(seconds(2.5));
+        refreshToken = (await enter(userId, password))?.refreshToken ?? '';
+        vi.setSystemTime(seconds(3.1));
+        await setPassword(userId, said);
+      },
+      signOut: async (userId: string) => {
+        const over = await signOut(userId);
+        pool.revoked.delete(refreshToken);
+        return over;
+      },
+    });
+    const goesOn = async (token: string) => (await shop.call(refreshSession, { body: { refreshToken: token } })).status;
+    return { shop, user, straggler: () => goesOn(refreshToken), goesOn };
+  };
+
+  it('leaves no session behind when the password is changed, nor ends the new one', async () => {
+    const { shop, user, straggler, goesOn } = await givenStraggler();
+    await at(seconds(0), async () => {
+      const body = { currentPassword: password, newPassword: next };
+      expect((await shop.call(changePassword, { caller: shopper(user.userId), body })).status).toBe(204);
+      expect(await straggler()).toBe(401);
+      expect(await goesOn(await loggedIn(shop, user, next))).toBe(200);
+    });
+  });
+
+  it('leaves no session behind when it is reset', async () => {
+    const { shop, user, straggler } = await givenStraggler();
+    await at(seconds(0), async () => {
+      await shop.done(resetPassword, { body: { token: resetToken(user), password: next } });
+      expect(await straggler()).toBe(401);
+    });
   });
 });
 
