@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Problem } from '#shared/kernel/problem.ts';
+import { exchange, type ProviderAnswer } from '../exchange.ts';
+import { isText, type JsonObject, objectIn } from '../json.ts';
+import type { Headers } from '../provider.ts';
+import { authorization } from './authorization.ts';
+import type { WechatSettings } from './settings.ts';
+import { assertSigned } from './signature.ts';
+
+const pauseMs = 150;
+
+export interface WechatCall {
+  readonly method: 'GET' | 'POST';
+  /** With its query. */
+  readonly path: string;
+  readonly body?: JsonObject;
+}
+
+/** WeChat understood the call and is proved to have refused it: the request or the object's state is wrong. */
+export class WechatRefusal extends Error {
+  override readonly name = 'WechatRefusal';
+  readonly status: number;
+  readonly code: string | undefined;
+
+  constructor(status: number, body: JsonObject | undefined) {
+    const { code, message } = body ?? {};
+    super(`WeChat answered ${status}: ${isText(code) ? code : 'no code'} ${isText(message) ? message : ''}`);
+    this.status = status;
+    this.code = isText(code) ? code : undefined;
+  }
+}
+
+/**
+ * Calls WeChat, once more when it does not answer: every number is ours, so the repeat is the same call. The same goes for
+ * an answer that is not proved to be WeChat's, because some are signed wrong on purpose and the next one is right.
+ */
+export const callWechat = async (
+  settings: WechatSettings,
+  call: WechatCall,
+  timeoutMs: number,
+): Promise<JsonObject> => {
+  try {
+    return await attempt(settings, call, timeoutMs);
+  } catch (error) {
+    if (error instanceof WechatRefusal) throw error;
+  }
+  await pause(pauseMs);
+  try {
+    return await attempt(settings, call, timeoutMs);
+  } catch (error) {
+    if (error instanceof WechatRefusal) throw error;
+    throw new Problem('provider_unavailable', { cause: error, retryAfter: 5 });
+  }
+};
+
+const attempt = async (settings: WechatSettings, call: WechatCall, timeoutMs: number): Promise<JsonObject> => {
+  const answer = await sent(settings, call, timeoutMs);
+  const { status, body } = answer;
+  // Busy rather than wrong.
+  if (status >= 500 || status === 429) throw new Error(`WeChat answered ${status}`);
+  assertProved(answer, settings);
+  if (status === 204) return {};
+  const value = objectIn(body);
+  if (status !== 200) throw new WechatRefusal(status, value);
+  if (!value) throw new Error('WeChat answered 200 without a JSON object');
+  return value;
+};
+
+/** An answer that nobody signed is not believed, but named: a wrong key of ours is refused by WeChat in this way. */
+const assertProved = ({ status, headers, body }: ProviderAnswer, { platformKeys }: WechatSettings): void => {
+  try {
+    assertSigned(single(headers), body, platformKeys, new Date());
+  } catch (cause) {
+    const code = objectIn(body)?.['code'];
+    throw new Error(`WeChat's answer ${status} ${isText(code) ? code : ''} is not proved`, { cause });
+  }
+};
+
+/** Headers of WeChat's come once each, or they are none. */
+const single = (headers: ProviderAnswer['headers']): Headers =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? undefined : value]));
+
+const sent = (settings: WechatSettings, call: WechatCall, timeoutMs: number): Promise<ProviderAnswer> => {
+  const { method, path } = call;
+  const url = new URL(path, settings.apiBase ?? 'https://api.mch.weixin.qq.com');
+  const body = call.body && JSON.stringify(call.body);
+  const signed = {
+    method,
+    target: `${url.pathname}${url.search}`,
+    body: body ?? '',
+    timestamp: String(Math.floor(Date.now() / 1000)),
+    nonce: randomBytes(16).toString('hex'),
+  };
+  const asked = [...settings.platformKeys.keys()].find((id) => id.startsWith('PUB_KEY_ID_'));
+  const headers = {
+    accept: 'application/json',
+    'user-agent': 'shop',
+    authorization: authorization(settings, signed),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    // Which of its keys WeChat shall answer with, while it changes from certificates to public keys.
+    ...(asked === undefined ? {} : { 'wechatpay-serial': asked }),
+  };
+  return exchange({ method, url, headers, ...(body === undefined ? {} : { body }) }, timeoutMs);
+};
