@@ -1,5 +1,6 @@
 import { invalid, Problem } from '#shared/kernel/problem.ts';
 import { parse } from '#shared/kernel/validation.ts';
+import { formOf, jsonOf } from './content.ts';
 import type { Exchange, Link } from './exchange.ts';
 
 /** No request of the shop needs more; pictures do not pass through here. */
@@ -31,7 +32,7 @@ const pathOf = (parameters: Readonly<Record<string, string | undefined>>): Recor
 
 const versionOf = ({ operation, request }: Exchange): number | undefined => {
   const header = request.headers['if-match'];
-  const version = /^"(\d{1,15})"$/.exec(header ?? '')?.[1];
+  const version = /^"(0|[1-9]\d{0,14})"$/.exec(header ?? '')?.[1];
   if (version !== undefined) return Number(version);
   if (operation.contract.ifMatch) throw invalid('If-Match', header ? 'must be a version in quotes' : 'is required');
   return undefined;
@@ -43,26 +44,6 @@ const contentOf = ({ operation, request }: Exchange): unknown => {
   if (request.body.length === 0) return {};
   const text = request.body.toString('utf8');
   if (type === 'application/json') return jsonOf(text);
-  if (type === 'application/x-www-form-urlencoded' && operation.contract.form) {
-    return Object.fromEntries(new URLSearchParams(text));
-  }
+  if (type === 'application/x-www-form-urlencoded' && operation.contract.form) return formOf(text);
   throw new Problem('unsupported_media_type', { detail: 'Send the body as application/json.' });
-};
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text, wellFormed);
-  } catch (cause) {
-    if (cause instanceof Problem) throw cause;
-    throw new Problem('invalid_request', { errors: [{ path: '', message: 'is not valid JSON' }], cause });
-  }
-};
-
-/** Half a surrogate pair is no text, and the table would not take it; nor would it take a NUL in a key. */
-const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-
-/** Names count as well: those of a map are stored like its values. */
-const wellFormed = (name: string, value: unknown): unknown => {
-  if (!isText(name) || (typeof value === 'string' && !isText(value))) throw invalid(name, 'is not well-formed text');
-  return value;
 };

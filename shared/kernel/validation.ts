@@ -10,7 +10,7 @@ export const parse = <S extends z.ZodMiniType>(schema: S, value: unknown): z.out
 };
 
 /** Nobody reads more; and a body full of unknown fields must not be answered with one several times its size. */
-const mostErrors = 100;
+export const mostErrors = 100;
 
 type Issue = z.core.$ZodIssue;
 
@@ -20,7 +20,7 @@ const fieldErrors = (issue: Issue, value: unknown): FieldError[] => {
 };
 
 /** `['items', 0, 'sku']` → `items[0].sku` */
-const pathText = (path: readonly PropertyKey[]): string =>
+export const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) =>
       typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
