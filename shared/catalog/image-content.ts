@@ -28,6 +28,23 @@ type Ending = (upload: Upload) => boolean;
 
 const endsWith = (tail: Buffer, end: Buffer): boolean => tail.subarray(-end.length).equals(end);
 
+/**
+ * One chunk after the other up to the first that says it is the last. What lies between beginning and end is not read: a
+ * picture whose chunks lead there is judged by how the file ends, and by the headers that it is served with.
+ */
+const endOfPng: Ending = ({ head, tail, bytes }) => {
+  const tailAt = bytes - tail.length;
+  let at = 8;
+  while (at + 12 <= bytes) {
+    const isInHead = at + 8 <= head.length;
+    if (!isInHead && at < tailAt) return endsWith(tail, lastChunkOfPng);
+    const [seen, from] = isInHead ? [head, at] : [tail, at - tailAt];
+    at += seen.readUInt32BE(from) + 12;
+    if (says(seen, 'IEND', from + 4)) return at === bytes && endsWith(tail, lastChunkOfPng);
+  }
+  return false;
+};
+
 /** The file says its own length; an odd one is filled up. */
 const endOfRiff: Ending = ({ head, bytes }) => {
   const said = head.length < 8 ? 0 : head.readUInt32LE(4) + 8;
@@ -47,7 +64,7 @@ const endOfBoxes: Ending = ({ head, bytes }) => {
 };
 
 const endings: Record<ImageType, Ending> = {
-  'image/png': ({ tail }) => endsWith(tail, lastChunkOfPng),
+  'image/png': endOfPng,
   'image/jpeg': ({ tail }) => endsOfJpeg.some((end) => endsWith(tail, end)),
   'image/webp': endOfRiff,
   'image/avif': endOfBoxes,

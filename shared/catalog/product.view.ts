@@ -48,12 +48,18 @@ const lacks = (field: 'price' | 'stock') =>
     when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
+const images = z.array(imageId).check(
+  z.minLength(1),
+  z.maxLength(10),
+  z.refine((ids) => new Set(ids).size === ids.length, { error: 'must not name one picture twice' }),
+);
+
 /** What a merchant says of a product, whatever its SKUs are. */
 export const describedProduct = {
   name: line(120),
   description: prose(10_000),
   category,
-  images: z.array(imageId).check(z.minLength(1), z.maxLength(10)),
+  images,
   status: z.optional(z.enum(['draft', 'published'])),
   attributes: z.optional(attributes),
 };

@@ -3,7 +3,7 @@ import { largestImage } from '#shared/catalog/image.ts';
 import { imageView, publishImages, publishOriginals, type Upload, uploadKey } from '#shared/catalog/index.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { memoryImages } from '#test/fakes.ts';
-import { picture } from '#test/picture.ts';
+import { chunk, picture } from '#test/picture.ts';
 
 const png = picture(1);
 /** The smallest pictures of their kinds that say their size: 4 by 3 pixels. */
@@ -123,6 +123,21 @@ describe('an uploaded picture', () => {
     expect(await check(png, 'image/png', { ...more, tail: Buffer.alloc(64) })).toMatchObject({ served: [] });
   });
 
+  it('that is a png ends with its first end, wherever that can be seen, however the file itself ends', async () => {
+    const ending = { refused: ['images[0] does not end where the picture ends'], served: [] };
+    const second = Buffer.concat([png, Buffer.from('a second file'), png.subarray(-12)]);
+    expect(await check(second)).toEqual(ending);
+    // A chunk that leads from the beginning into the end is followed there.
+    const long = Buffer.concat([png.subarray(0, 33), chunk('IDAT', Buffer.alloc(5_000)), png.subarray(-12)]);
+    const seen = (whole: Buffer) =>
+      [whole.subarray(0, 100), 'image/png', { bytes: whole.length, tail: whole.subarray(-200) }] as const;
+    expect(await check(...seen(long))).toMatchObject({ images: [{ imageId: 'img_1' }] });
+    expect(await check(...seen(Buffer.concat([long, Buffer.from('a second file'), png.subarray(-12)])))).toEqual(
+      ending,
+    );
+    expect(await check(...seen(Buffer.concat([long.subarray(0, -12), png.subarray(-13)])))).toEqual(ending);
+  });
+
   it('that is a page as well is not served', async () => {
     for (const hidden of ['<script>alert(1)</script>', '<!DOCTYPE html>', '<iframe src=x>', '<?php system(1);']) {
       const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, hidden.length + 2]), Buffer.from(hidden)]);
@@ -165,7 +180,8 @@ describe('an uploaded picture', () => {
 
   it('that is larger than was allowed is not served, whatever its beginning says', async () => {
     expect(await check(png, 'image/png', { bytes: largestImage + 1 })).toMatchObject({ served: [] });
-    expect(await check(png, 'image/png', { bytes: largestImage })).toMatchObject({ images: [{ imageId: 'img_1' }] });
+    const largest = { bytes: largestImage, tail: png.subarray(-64) };
+    expect(await check(png.subarray(0, 100), 'image/png', largest)).toMatchObject({ images: [{ imageId: 'img_1' }] });
   });
 
   it('that would unpack to a wall is not served', async () => {

@@ -104,6 +104,16 @@ describe('adding a product', () => {
     expect((await shop.done(listProducts, { query: { category: body.category } })).items).toEqual([]);
   });
 
+  it('that names one picture twice is told of it, and so is a change of one', async () => {
+    const { shop, caller, body } = givenMerchant();
+    const images = [...body.images, ...body.images];
+    const twice = { code: 'invalid_request', errors: [{ path: 'images', message: 'must not name one picture twice' }] };
+    expect(await shop.refused(addProduct, { caller, body: { ...body, images } })).toMatchObject(twice);
+    const { productId } = await shop.done(addProduct, { caller, body });
+    const change = { caller, path: { productId }, headers: ifMatch(1), body: { images } };
+    expect(await shop.refused(changeProduct, change)).toMatchObject(twice);
+  });
+
   it('is not for an account that belongs to no merchant, whatever it may otherwise', async () => {
     const { shop, body } = givenMerchant();
     const admin = { ...shopper(fresh.user()), scopes: ['shop/shopper', 'shop/merchant', 'shop/admin'] };
