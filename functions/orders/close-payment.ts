@@ -1,6 +1,6 @@
 import type { Order } from '#shared/orders/index.ts';
 import {
-  applyFact,
+  applyProviderFact,
   draftPayment,
   isOpen,
   type ProviderFact,
@@ -8,7 +8,7 @@ import {
   type providers,
 } from '#shared/payments/index.ts';
 
-type Ports = Parameters<typeof applyFact>[2] & {
+type Ports = Parameters<typeof applyProviderFact>[2] & {
   readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of'>;
   readonly providers: ReturnType<(typeof providers)['reads']>;
 };
@@ -36,6 +36,6 @@ export const closePayment = async (order: Order, ports: Ports, now: Date): Promi
 
   const provider = await providers.of(payment.provider);
   const fact = await provider.close({ paymentNumber: payment.paymentNumber, reference: payment.reference });
-  await applyFact(fact, payment, ports, now);
+  await applyProviderFact(fact, payment, ports, now);
   return fact.kind;
 };

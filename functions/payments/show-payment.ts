@@ -1,10 +1,11 @@
 import { operation } from '#functions/http/operation.ts';
+import { stocks } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { payableOrders } from '#shared/orders/index.ts';
 import {
-  applyFact,
+  applyProviderFact,
   isLate,
   type Payment,
   PaymentView,
@@ -21,10 +22,16 @@ export const showPayment = operation(
     auth: 'shopper',
     returns: { status: 200, body: PaymentView },
     fails: ['not_found'],
-    uses: { payments: writes(payments), orders: writes(payableOrders), providers: reads(providers) },
+    uses: {
+      payments: writes(payments),
+      orders: writes(payableOrders),
+      stocks: writes(stocks),
+      providers: reads(providers),
+    },
     timeoutSeconds: 20,
   },
-  async ({ path: { paymentNumber }, caller, now }, { payments, orders, providers }) => {
+  async ({ path: { paymentNumber }, caller, now }, { providers, ...ports }) => {
+    const { payments } = ports;
     const own = async (): Promise<Payment> => {
       const payment = await payments.of(paymentNumber);
       if (payment?.userId !== caller.userId) throw new Problem('not_found');
@@ -37,7 +44,7 @@ export const showPayment = operation(
     try {
       const provider = await providers.of(payment.provider);
       const fact = await provider.query({ paymentNumber, reference: payment.reference });
-      await applyFact(fact, payment, { payments, orders }, now);
+      await applyProviderFact(fact, payment, ports, now);
     } catch (error) {
       // What is known can be said without the provider; its notification, or the next question, tells the rest.
       if (!(error instanceof Problem && error.code === 'provider_unavailable')) throw error;

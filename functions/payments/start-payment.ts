@@ -1,8 +1,9 @@
 import { operation } from '#functions/http/operation.ts';
+import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { payableOrders } from '#shared/orders/index.ts';
 import {
-  applyFact,
+  applyProviderFact,
   assertPayable,
   draftPayment,
   isOpen,
@@ -29,6 +30,7 @@ export const startPayment = operation(
     uses: {
       orders: writes(payableOrders),
       payments: writes(payments),
+      stocks: writes(stocks),
       providers: reads(providers),
       requests: writes(earlierRequests),
     },
@@ -58,7 +60,7 @@ export const startPayment = operation(
     if (before && isOpen(before) && !isSame && before.reference) {
       const old = await providers.of(before.provider);
       const fact = await old.close({ paymentNumber: before.paymentNumber, reference: before.reference });
-      await applyFact(fact, before, ports, now);
+      await applyProviderFact(fact, before, ports, now);
       assertPayable(await orders.own({ userId, orderId }), now);
     }
 

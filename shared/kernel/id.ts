@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -28,11 +28,20 @@ export const ulid = (at: Date): string => {
     time = Math.floor(time / 32);
   }
   // 16 bytes, five bits of each: 80 random bits without any arithmetic over byte borders.
-  return head + Array.from(randomBytes(16), (byte) => crockford.charAt(byte & 31)).join('');
+  return head + characters(randomBytes(16));
 };
+
+const characters = (bytes: Uint8Array): string => Array.from(bytes, (byte) => crockford.charAt(byte & 31)).join('');
 
 /** A new id such as `ord_01JD…`: random enough not to be guessed, and sorted by time. */
 export const newId = (prefix: IdPrefix, at: Date): string => `${prefix}_${ulid(at)}`;
 
 /** The number that a payment provider knows a payment by: it fits the 32 characters of the strictest of them. */
 export const newPaymentNumber = (at: Date): string => `P${ulid(at)}`;
+
+/**
+ * The id of what there can be only one of: it follows from the name of that, so whoever makes it again makes the same
+ * one. Its time is that of the payment which it belongs to.
+ */
+export const idOfPayment = (prefix: IdPrefix, paymentNumber: string, name: string): string =>
+  `${prefix}_${paymentNumber.slice(1, 11)}${characters(createHash('sha256').update(name).digest().subarray(0, 16))}`;

@@ -2,6 +2,7 @@ import type { Amounts } from '#shared/cart/index.ts';
 import type { Money } from '#shared/kernel/money.ts';
 import { type FieldError, Problem } from '#shared/kernel/problem.ts';
 import type { Address } from '#shared/users/index.ts';
+import type { OrderRefund } from './order-refund.ts';
 import type { Shipment } from './shipment.ts';
 
 export type OrderStatus =
@@ -21,13 +22,20 @@ export type OrderStatus =
  */
 export const transitions = {
   pay: { from: ['pending_payment'], to: 'paid' },
+  /** The money came after the pieces had been given back, and they were still there. */
+  payLate: { from: ['expired'], to: 'paid' },
   expire: { from: ['pending_payment'], to: 'expired' },
   cancel: { from: ['pending_payment'], to: 'cancelled' },
+  /** Its money goes back. Only while nothing was sent. */
+  cancelPaid: { from: ['paid'], to: 'cancelled' },
   ship: { from: ['paid'], to: 'shipped' },
   deliver: { from: ['shipped'], to: 'delivered' },
   receive: { from: ['shipped', 'delivered'], to: 'completed' },
 } as const satisfies Record<string, { readonly from: readonly OrderStatus[]; readonly to: OrderStatus }>;
 export type Transition = keyof typeof transitions;
+
+/** What happens to the money once an order is paid. Each may happen more than once, and the goods take their own way. */
+export const moneyEvents = ['partially_refunded', 'refunded', 'refund_failed'] as const;
 
 export type PaymentMethod = 'alipay' | 'wechat' | 'card';
 
@@ -45,8 +53,10 @@ export interface OrderLine {
 }
 
 export interface OrderEvent {
-  readonly type: 'placed' | (typeof transitions)[Transition]['to'];
+  readonly type: 'placed' | (typeof transitions)[Transition]['to'] | (typeof moneyEvents)[number];
   readonly at: string;
+  /** What has gone back, or has come back from there. */
+  readonly amount?: Money;
 }
 
 export interface Order extends Amounts {
@@ -67,13 +77,17 @@ export interface Order extends Amounts {
   readonly events: readonly OrderEvent[];
   /** What its merchants have sent, in the order in which they did; missing as long as nobody has. */
   readonly shipments?: readonly Shipment[];
+  /** What of its money has gone back to the shopper; missing as long as nothing has. */
+  readonly refunds?: readonly OrderRefund[];
   readonly version: number;
   /** When its stock is given back, unless it is paid: a little after `payBefore`, for money that is on its way. */
   readonly dueAt?: string;
 }
 
 /** An order takes only a step that its state allows. */
-export const assertMay = (transition: Transition, { status }: Order): void => {
+export const assertMay = (transition: Transition, { status, shipments = [] }: Order): void => {
+  if (transition === 'cancelPaid' && shipments.length > 0)
+    throw new Problem('illegal_transition', { detail: 'Some of the order has been sent.' });
   if (!may(transition, status)) throw new Problem('illegal_transition', { detail: `The order is ${status}.` });
 };
 
@@ -99,7 +113,14 @@ export const merchantsOf = ({ lines }: Pick<Order, 'lines'>): readonly string[] 
 ];
 
 /** The order as it was placed: what a repeated request is answered with, whatever has become of it since. */
-export const asPlaced = ({ paidAt: _, shipments: __, payments: ___, ...order }: Order): Order => ({
+export const asPlaced = ({
+  paidAt: _,
+  payment: __,
+  payments: ___,
+  shipments: ____,
+  refunds: _____,
+  ...order
+}: Order): Order => ({
   ...order,
   status: 'pending_payment',
   version: 1,

@@ -42,21 +42,32 @@ const step = (own: OwnOrder, transition: Transition, at: Date, more: Step = {}):
 /** The payment that was read is still the one that is under way. */
 const samePayment = ({ payment }: Order) => (payment === undefined ? without : equals(payment));
 
+/** The order is paid, and each of its merchants has a sale to see to. */
+const paying = (
+  { userId, orderId, paymentNumber, merchantIds }: Paying,
+  transition: 'pay' | 'payLate',
+  at: Date,
+  otherwise?: Step['otherwise'],
+): readonly Statement[] => {
+  const paidAt = at.toISOString();
+  const set = { payment: paymentNumber, paidAt };
+  return [
+    step({ userId, orderId }, transition, at, { set, ...(otherwise && { otherwise }) }),
+    ...merchantIds.map((merchantId) =>
+      saleItem.put({ merchantId, orderId, userId, status: 'paid', paidAt }, { when: 'absent' }),
+    ),
+  ];
+};
+
 const writes = (table: Table) => ({
-  /** The order is paid, and each of its merchants has a sale to see to. */
-  paid: (
-    { userId, orderId, paymentNumber, merchantIds }: Paying,
-    at: Date,
-    otherwise: (current: Order | undefined) => Error,
-  ): readonly Statement[] => {
-    const paidAt = at.toISOString();
-    return [
-      step({ userId, orderId }, 'pay', at, { set: { payment: paymentNumber, paidAt }, otherwise }),
-      ...merchantIds.map((merchantId) =>
-        saleItem.put({ merchantId, orderId, userId, status: 'paid', paidAt }, { when: 'absent' }),
-      ),
-    ];
-  },
+  paid: (by: Paying, at: Date, otherwise: (current: Order | undefined) => Error): readonly Statement[] =>
+    paying(by, 'pay', at, otherwise),
+
+  /** The order has expired, and is paid all the same; its pieces have to be taken again in the same transaction. */
+  paidLate: (by: Paying, at: Date): readonly Statement[] => paying(by, 'payLate', at),
+
+  /** Nothing has become of the order since it was read. */
+  stillIs: (order: Order): Statement => orderItem.check(order, { when: { status: equals(order.status) } }),
 
   expired: (own: OwnOrder, at: Date): Statement => step(own, 'expire', at),
 

@@ -1,11 +1,22 @@
-export { applyFact } from './apply-fact.ts';
+export { applyProviderFact, type MoneyPorts, type Verdict } from './apply-fact.ts';
+export { askedAgain, nextQuestion } from './asking.ts';
 export type { CardSettings } from './card/settings.ts';
 export { cardAcknowledgements, verifyCardNotification } from './card/webhook.ts';
-export { paymentItem, transactionItem } from './payment.entity.ts';
+export { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
 export { moneyViolations } from './payment.invariants.ts';
 export { paymentsData } from './payment.privacy.ts';
 export { assertPayable, draftPayment, isLate, isOpen, type Payment, startedPayment } from './payment.ts';
 export { PaymentView, paymentView, StartPayment } from './payment.view.ts';
 export { payments } from './payments.ts';
-export type { Notification, PaymentProvider, ProviderFact, ProviderName } from './provider.ts';
+export type {
+  Acknowledgement,
+  Notification,
+  PaymentProvider,
+  ProviderFact,
+  ProviderName,
+  RefundFact,
+  VerifyNotification,
+} from './provider.ts';
 export { cardSettings, providers } from './providers.ts';
+export { refundItem } from './refund.entity.ts';
+export type { Refund } from './refund.ts';

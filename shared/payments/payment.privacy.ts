@@ -1,5 +1,6 @@
 import { type PersonalData, personal } from '../table/index.ts';
-import { paymentItem, transactionItem } from './payment.entity.ts';
+import { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
+import { refundItem } from './refund.entity.ts';
 
 /** Everything of this domain that speaks of a person. Money is accounted for; only the way to the person's pay page goes. */
 export const paymentsData: readonly PersonalData[] = [
@@ -20,8 +21,10 @@ export const paymentsData: readonly PersonalData[] = [
     transactionId: 'keep',
     captured: 'keep',
     refundable: 'keep',
+    refunds: 'keep',
     anomaly: 'keep',
     askedAt: 'keep',
+    dueAt: 'keep',
   }),
   personal(transactionItem, {
     provider: 'keep',
@@ -30,5 +33,32 @@ export const paymentsData: readonly PersonalData[] = [
     amount: 'keep',
     anomaly: 'keep',
     at: 'keep',
+  }),
+  personal(exceptionItem, {
+    kind: 'keep',
+    provider: 'keep',
+    transactionId: 'keep',
+    paymentNumber: 'keep',
+    orderId: 'keep',
+    userId: 'keep',
+    amount: 'keep',
+    at: 'keep',
+  }),
+  personal(refundItem, {
+    refundNumber: 'keep',
+    paymentNumber: 'keep',
+    orderId: 'keep',
+    userId: 'keep',
+    transactionId: 'keep',
+    amount: 'keep',
+    captured: 'keep',
+    reason: 'keep',
+    automatic: 'keep',
+    status: 'keep',
+    merchantId: 'keep',
+    reference: 'keep',
+    dueAt: 'keep',
+    attempts: 'keep',
+    createdAt: 'keep',
   }),
 ];

@@ -2,13 +2,23 @@ import { newPaymentNumber } from '#shared/kernel/id.ts';
 import { type Money, sameMoney } from '#shared/kernel/money.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { assertMay, merchantsOf, type Order } from '#shared/orders/index.ts';
+import { firstQuestion } from './asking.ts';
 import type { PaymentAction, PaymentChannel, ProviderName, StartedPayment, SucceededFact } from './provider.ts';
 
-/** `review` holds money that fits no order: a person decides. */
+/** `review` holds money that nobody asked for so: a person decides, and nothing else ends it. */
 export type PaymentStatus = 'created' | 'pending' | 'succeeded' | 'closed' | 'failed' | 'review';
 
-/** Why money could not be applied to its order. */
-export type Anomaly = 'amount_mismatch' | 'order_not_payable' | 'second_transaction';
+/**
+ * Why money has not paid its order: another amount or currency was paid than was asked for; the order is not there; it was
+ * paid by another payment, or cancelled; it had expired and its pieces are gone; this payment was paid once already.
+ */
+export type Anomaly =
+  | 'amount_mismatch'
+  | 'order_missing'
+  | 'double_payment'
+  | 'order_cancelled'
+  | 'late_no_stock'
+  | 'second_transaction';
 
 /** One attempt to pay one order through one provider. */
 export interface Payment {
@@ -28,11 +38,17 @@ export interface Payment {
   readonly action?: PaymentAction;
   readonly expiresAt?: string;
   readonly transactionId?: string;
-  /** What the provider holds for us, and what of it can still be given back. */
+  /** What the provider has taken for us. */
   readonly captured?: Money;
-  readonly refundable?: Money;
+  /** What of it can still be given back, in its minor units: a number, so that many can take from it at once. */
+  readonly refundable?: number;
+  /** How often people have asked for a part of it; providers set a bound to that. */
+  readonly refunds?: number;
+  /** Why it has not paid its order. A payment that has `succeeded` without one is what the order was paid with. */
   readonly anomaly?: Anomaly;
   readonly askedAt?: string;
+  /** When the provider is asked, should nobody have heard of it by then. Paid or not, it stands until somebody has looked. */
+  readonly dueAt?: string;
 }
 
 /** A transaction of a provider, claimed by the one payment that it paid. */
@@ -72,6 +88,7 @@ export const draftPayment = (
   amount: total,
   payBefore,
   createdAt: now.toISOString(),
+  dueAt: firstQuestion(now),
 });
 
 /** The payment once its provider has taken it up. The shopper's time ends with the order's, even if the provider waits longer. */

@@ -1,20 +1,21 @@
 import { equals, oneOf, type Statement, type Table, tablePort, without } from '../table/index.ts';
-import { paymentItem, transactionItem } from './payment.entity.ts';
-import type { Anomaly, Payment } from './payment.ts';
-import type { SucceededFact } from './provider.ts';
+import { arrivals } from './arrival.ts';
+import { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
+import type { Payment } from './payment.ts';
+import { refundItem } from './refund.entity.ts';
 
-/** States in which a payment may still turn out to be paid: providers close late, and say so later still. */
-const unpaid = oneOf(['created', 'pending', 'closed', 'failed']);
 const open = oneOf(['created', 'pending']);
 
-/** The payments and the transactions that paid them. */
+/** The payments, the transactions that paid them, and what has to be given back of them at once. */
 export const payments = tablePort('payments', {
-  entities: [paymentItem, transactionItem],
+  entities: [paymentItem, transactionItem, refundItem, exceptionItem],
   reads: (table: Table) => ({
     of: (paymentNumber: string): Promise<Payment | undefined> =>
       table.get(paymentItem.at({ paymentNumber }), { consistent: true }),
   }),
   writes: () => ({
+    ...arrivals,
+
     add: (payment: Payment): Statement => paymentItem.put(payment, { when: 'absent' }),
 
     /** The provider has answered: where the shopper goes to pay. A notification may have been faster, and then stands. */
@@ -38,34 +39,6 @@ export const payments = tablePort('payments', {
         { when: { status: open, reference: reference === undefined ? without : equals(reference) } },
       ),
 
-    /** The money is there. Without an anomaly it pays its order; with one it waits for a person. */
-    captured: ({ paymentNumber }: Payment, { amount, transactionId }: SucceededFact, anomaly?: Anomaly): Statement =>
-      paymentItem.update(
-        { paymentNumber },
-        {
-          set: {
-            status: anomaly ? 'review' : 'succeeded',
-            transactionId,
-            captured: amount,
-            refundable: amount,
-            ...(anomaly && { anomaly }),
-          },
-        },
-        { when: { status: unpaid } },
-      ),
-
-    /** Claims the provider's transaction. Two facts about it at once: one wins, the other is told again and finds it done. */
-    claim: (
-      { provider, transactionId, paymentNumber, amount }: SucceededFact,
-      at: Date,
-      anomaly?: Anomaly,
-      otherwise?: () => Error,
-    ): Statement =>
-      transactionItem.put(
-        { provider, transactionId, paymentNumber, amount, at: at.toISOString(), ...(anomaly && { anomaly }) },
-        { when: 'absent', ...(otherwise && { otherwise }) },
-      ),
-
     /** Of those who ask the provider at once, one does. */
     asked: ({ paymentNumber, askedAt }: Payment, now: Date): Statement =>
       paymentItem.update(
@@ -73,5 +46,9 @@ export const payments = tablePort('payments', {
         { set: { askedAt: now.toISOString() } },
         { when: { askedAt: askedAt === undefined ? without : equals(askedAt) } },
       ),
+
+    /** The provider is asked about it within a minute. */
+    askSoon: ({ paymentNumber }: Payment, now: Date): Statement =>
+      paymentItem.update({ paymentNumber }, { set: { dueAt: now.toISOString() } }, { when: 'exists' }),
   }),
 });

@@ -4,11 +4,12 @@ import { startPayment } from '#functions/payments/start-payment.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import { stockItem } from '#shared/catalog/index.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';
-import { orderItem, payableOrders } from '#shared/orders/index.ts';
-import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
+import { orderItem } from '#shared/orders/index.ts';
+import { applyProviderFact, paymentItem, payments } from '#shared/payments/index.ts';
 import { shopper } from '#test/event.ts';
 import { aPayment, fresh, moneyFor } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
+import { moneyPorts } from '../payments/money-ports.ts';
 import { cards, given, paymentsOf, statusOf, unreachable, type World } from '../payments/world.ts';
 
 const cancel = ({ shop, pay }: World) => shop.call(cancelOrder, pay());
@@ -83,9 +84,9 @@ describe('an order that is not paid', () => {
       orderItem.update(world.order, { set: { payment: payment.paymentNumber } }),
     ]);
     const { table } = world.table;
-    const ports = { payments: payments.writes(table), orders: payableOrders.writes(table) };
+    const ports = moneyPorts(table);
     const fact = moneyFor(payment, { amount: { amount: 1, currency: 'CNY' } });
-    expect(await applyFact(fact, payment, ports, new Date())).toBe('amount_mismatch');
+    expect(await applyProviderFact(fact, payment, ports, new Date())).toBe('amount_mismatch');
     expect((await cancel(world)).status).toBe(200);
     expect((await paymentsOf(world)).map(({ status }) => status)).toEqual(['review']);
     expect(await violations(world)).toEqual([]);
@@ -161,15 +162,15 @@ describe('an order that is not paid', () => {
 });
 
 describe('money that comes late for a cancelled order', () => {
-  it('waits for a person, and the order stays cancelled', async () => {
+  it('goes back, and the order stays cancelled', async () => {
     const world = await given();
     const { paymentNumber } = await world.shop.done(startPayment, world.pay());
     await cancel(world);
     const { table } = world.table;
-    const ports = { payments: payments.writes(table), orders: payableOrders.writes(table) };
+    const ports = moneyPorts(table);
     const payment = await payments.reads(table).of(paymentNumber);
     if (!payment) throw new Error('the payment is gone');
-    expect(await applyFact(moneyFor(payment), payment, ports, new Date())).toBe('order_not_payable');
+    expect(await applyProviderFact(moneyFor(payment), payment, ports, new Date())).toBe('order_cancelled');
     expect([await statusOf(world), await available(world)]).toEqual(['cancelled', 10]);
     expect(await violations(world)).toEqual([]);
   });
@@ -183,10 +184,10 @@ describe('money that comes late for a cancelled order', () => {
         orderItem.update(world.order, { set: { payment: payment.paymentNumber } }),
       ]);
       const { table } = world.table;
-      const ports = { payments: payments.writes(table), orders: payableOrders.writes(table) };
-      const arrive = () => untilFresh(() => applyFact(moneyFor(payment), payment, ports, new Date()));
+      const ports = moneyPorts(table);
+      const arrive = () => untilFresh(() => applyProviderFact(moneyFor(payment), payment, ports, new Date()));
       const [verdict, answer] = await Promise.all([arrive(), cancel(world)]);
-      expect([verdict, answer.status]).toEqual(verdict === 'applied' ? ['applied', 409] : ['order_not_payable', 200]);
+      expect([verdict, answer.status]).toEqual(verdict === 'applied' ? ['applied', 409] : ['order_cancelled', 200]);
       expect(await violations(world)).toEqual([]);
     }
   });

@@ -8,8 +8,8 @@ import { shipOrder } from '#functions/orders/ship-order.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import { cartItem } from '#shared/cart/index.ts';
 import { stockItem } from '#shared/catalog/index.ts';
-import { orderItem, payableOrders } from '#shared/orders/index.ts';
-import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
+import { orderItem } from '#shared/orders/index.ts';
+import { applyProviderFact, paymentItem, payments } from '#shared/payments/index.ts';
 import { Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
 import { type EngineFault, engineFaults, faultyEngine } from '#test/engines.ts';
@@ -18,6 +18,7 @@ import { aCart, anOrder, aPayment, aStock, fresh, moneyFor, orderBody } from '#t
 import { capturedLog } from '#test/log.ts';
 import { type Answer, shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
+import { moneyPorts } from '../payments/money-ports.ts';
 import { dealingsIn, paidOrder, parcel, unpaidOrder } from './selling.ts';
 
 capturedLog();
@@ -183,8 +184,7 @@ describe('money', () => {
       const fact = moneyFor(payment);
       const deliver = async (): Promise<string> => {
         const current = await payments.reads(table).of(payment.paymentNumber);
-        const ports = { payments: payments.writes(table), orders: payableOrders.writes(table) };
-        return applyFact(fact, current ?? payment, ports, new Date());
+        return applyProviderFact(fact, current ?? payment, moneyPorts(table), new Date());
       };
       const verdicts: string[] = [];
       for (let i = 0; i < 4; i++) verdicts.push(await deliver().catch((error: Error) => error.name));

@@ -13,13 +13,14 @@ import { shipOrder } from '#functions/orders/ship-order.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import { stockItem } from '#shared/catalog/index.ts';
 import { orderItem, payableOrders } from '#shared/orders/index.ts';
-import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
+import { applyProviderFact, paymentItem } from '#shared/payments/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { merchant, shopper, type TestRequest } from '#test/event.ts';
 import { aPayment, aStock, cny, fresh, moneyFor, orderBody } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { type Answer, shopOver } from '#test/shop.ts';
 import { type RealTable, realTable } from '#test/table.ts';
+import { moneyPorts } from '../payments/money-ports.ts';
 import { parcel } from './selling.ts';
 import { ShopModel } from './shop-model.ts';
 
@@ -121,8 +122,8 @@ const startedShop = async (table: RealTable) => {
     if (!ordered || !found) return;
     const { reference: _, ...payment } = aPayment(found, { status: 'created' });
     await table.given([paymentItem.put(payment)]);
-    const ports = { payments: payments.writes(table.table), orders: payableOrders.writes(table.table) };
-    expect(await applyFact(moneyFor(payment), payment, ports, now)).toBe(model.pay(ordered));
+    const verdict = await applyProviderFact(moneyFor(payment), payment, moneyPorts(table.table), now);
+    expect(verdict).toBe(model.pay(ordered));
   };
 
   /** What a shopper does with an order that is there, or a merchant; the model says how it must end. */

@@ -2,12 +2,13 @@ import { confirmDelivery } from '#functions/orders/confirm-delivery.ts';
 import { confirmReceipt } from '#functions/orders/confirm-receipt.ts';
 import { shipOrder } from '#functions/orders/ship-order.ts';
 import { stockItem } from '#shared/catalog/index.ts';
-import { type Order, orderItem, payableOrders, saleItem } from '#shared/orders/index.ts';
-import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
+import { type Order, orderItem, saleItem } from '#shared/orders/index.ts';
+import { applyProviderFact, paymentItem } from '#shared/payments/index.ts';
 import { merchant, shopper, type TestRequest } from '#test/event.ts';
 import { anOrder, aPayment, aStock, fresh, moneyFor } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
 import type { RealTable } from '#test/table.ts';
+import { moneyPorts } from '../payments/money-ports.ts';
 
 export const parcel = { carrier: '顺丰速运', trackingNumber: 'SF1234567890123' };
 
@@ -34,8 +35,7 @@ export const paidOrder = async (real: RealTable, merchants = 1, changes: Partial
   const world = await unpaidOrder(real, merchants, changes);
   const payment = aPayment(world.order);
   await real.given([paymentItem.put(payment)]);
-  const ports = { payments: payments.writes(real.table), orders: payableOrders.writes(real.table) };
-  await applyFact(moneyFor(payment), payment, ports, new Date());
+  await applyProviderFact(moneyFor(payment), payment, moneyPorts(real.table), new Date());
   return world;
 };
 export type Sold = Awaited<ReturnType<typeof paidOrder>>;

@@ -70,9 +70,15 @@ export class ShopModel {
   }
 
   pay(order: ModelOrder): string {
-    if (order.status !== 'pending_payment') return 'order_not_payable';
+    const { status, lines } = order;
+    if (status === 'cancelled') return 'order_cancelled';
+    if (status !== 'pending_payment' && status !== 'expired') return 'double_payment';
+    if (status === 'expired') {
+      if ([...lines].some(([sku, quantity]) => this.available(sku) < quantity)) return 'late_no_stock';
+      this.#move(order, -1);
+    }
     order.status = 'paid';
-    return 'applied';
+    return status === 'expired' ? 'applied_late' : 'applied';
   }
 
   cancel(order: ModelOrder): Outcome {

@@ -2,11 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { checkInvariants } from '#infra/invariants.ts';
 import { type Stock, stockItem } from '#shared/catalog/index.ts';
 import { untilFresh } from '#shared/kernel/stale.ts';
-import { type Order, orderItem, payableOrders } from '#shared/orders/index.ts';
-import { applyFact, type Payment, type ProviderFact, paymentItem, payments } from '#shared/payments/index.ts';
+import { type Order, orderItem } from '#shared/orders/index.ts';
+import {
+  applyProviderFact,
+  type Payment,
+  type ProviderFact,
+  paymentItem,
+  payments,
+  refundItem,
+} from '#shared/payments/index.ts';
 import { transactionItem } from '#shared/payments/payment.entity.ts';
 import { anOrder, aPayment, aStock, cny, moneyFor } from '#test/factories.ts';
 import { type RealTable, realTable } from '#test/table.ts';
+import { moneyPorts } from './money-ports.ts';
 
 const real = realTable();
 const now = new Date();
@@ -17,7 +25,7 @@ const given = async (changes: { order?: Partial<Order>; payment?: Partial<Paymen
   const stock: Stock = aStock({ available: 9, supplied: 10 });
   const order = anOrder({ stocks: [stock], ...changes.order });
   const payment = aPayment(order, changes.payment);
-  const isReleased = order.status === 'expired';
+  const isReleased = order.status === 'expired' || order.status === 'cancelled';
   await table.given([
     stockItem.put({ ...stock, available: isReleased ? 10 : 9 }),
     orderItem.put(order),
@@ -32,7 +40,7 @@ const apply = (real: RealTable, fact: ProviderFact) =>
     const { table } = real;
     const payment = await payments.reads(table).of(fact.paymentNumber);
     if (!payment) throw new Error(`there is no payment ${fact.paymentNumber}`);
-    return applyFact(fact, payment, { payments: payments.writes(table), orders: payableOrders.writes(table) }, now);
+    return applyProviderFact(fact, payment, moneyPorts(table), now);
   });
 
 const stateOf = async (real: RealTable, { order, payment }: { order: Order; payment: Payment }) => {
@@ -40,6 +48,14 @@ const stateOf = async (real: RealTable, { order, payment }: { order: Order; paym
   return [orderNow?.status, paymentNow?.status, paymentNow?.anomaly];
 };
 const claims = async (real: RealTable) => (await real.items()).flatMap((item) => transactionItem.from(item) ?? []);
+const refunds = async (real: RealTable) => (await real.items()).flatMap((item) => refundItem.from(item) ?? []);
+const ended = (status: 'expired' | 'cancelled'): Partial<Order> => ({
+  status,
+  events: [
+    { type: 'placed', at: '' },
+    { type: status, at: '' },
+  ],
+});
 const violations = async (real: RealTable) => checkInvariants(await real.items()).violations;
 
 describe('money that arrives', () => {
@@ -51,7 +67,7 @@ describe('money that arrives', () => {
     expect(await world.table.table.get(paymentItem.at(world.payment))).toMatchObject({
       transactionId: fact.transactionId,
       captured: world.order.total,
-      refundable: world.order.total,
+      refundable: world.order.total.amount,
     });
     expect(await claims(world.table)).toMatchObject([{ transactionId: fact.transactionId, amount: world.order.total }]);
     expect(await violations(world.table)).toEqual([]);
@@ -93,23 +109,23 @@ describe('money that arrives', () => {
     expect(await stateOf(world.table, world)).toEqual(['pending_payment', 'review', 'amount_mismatch']);
     expect(await world.table.table.get(paymentItem.at(world.payment))).toMatchObject({
       captured: amount,
-      refundable: amount,
+      refundable: amount.amount,
     });
     expect(await violations(world.table)).toEqual([]);
   });
 
-  it.each(['expired', 'cancelled'] as const)(
-    'for an order that is %s is kept for a person to decide on',
-    async (status) => {
-      const events = [{ type: 'placed' as const, at: '' }, ...(status === 'expired' ? [{ type: status, at: '' }] : [])];
-      const world = await given({ order: { status, events } });
-      const fact = moneyFor(world.payment);
-      expect(await apply(world.table, fact)).toBe('order_not_payable');
-      expect(await stateOf(world.table, world)).toEqual([status, 'review', 'order_not_payable']);
-      expect(await claims(world.table)).toMatchObject([{ anomaly: 'order_not_payable' }]);
-      expect(await apply(world.table, fact)).toBe('known');
-    },
-  );
+  it('for an order that is cancelled goes back in full', async () => {
+    const world = await given({ order: ended('cancelled') });
+    const fact = moneyFor(world.payment);
+    expect(await apply(world.table, fact)).toBe('order_cancelled');
+    expect(await stateOf(world.table, world)).toEqual(['cancelled', 'succeeded', 'order_cancelled']);
+    expect(await claims(world.table)).toMatchObject([{ anomaly: 'order_cancelled' }]);
+    expect(await refunds(world.table)).toMatchObject([
+      { transactionId: fact.transactionId, amount: world.order.total, status: 'requested' },
+    ]);
+    expect(await apply(world.table, fact)).toBe('known');
+    expect(await violations(world.table)).toEqual([]);
+  });
 
   it('through a second payment of an order that is paid does not pay it again', async () => {
     const world = await given();
@@ -117,7 +133,7 @@ describe('money that arrives', () => {
     await world.table.given([paymentItem.put(second)]);
     const facts = [moneyFor(world.payment), moneyFor(second)];
     const verdicts = await Promise.all(facts.map((fact) => apply(world.table, fact)));
-    expect(verdicts.toSorted()).toEqual(['applied', 'order_not_payable']);
+    expect(verdicts.toSorted()).toEqual(['applied', 'double_payment']);
     expect(await violations(world.table)).toEqual([]);
   });
 

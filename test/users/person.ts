@@ -7,14 +7,15 @@ import { changeProfile } from '#functions/users/change-profile.ts';
 import { logout } from '#functions/users/logout.ts';
 import { register } from '#functions/users/register.ts';
 import { productItem, stockItem } from '#shared/catalog/index.ts';
-import { orderItem, payableOrders, purchaseItem } from '#shared/orders/index.ts';
-import { applyFact, paymentItem, payments } from '#shared/payments/index.ts';
+import { orderItem, purchaseItem } from '#shared/orders/index.ts';
+import { applyProviderFact, paymentItem } from '#shared/payments/index.ts';
 import type { Item } from '#shared/table/index.ts';
 import { mailToken, userItem } from '#shared/users/index.ts';
 import { shopper } from '#test/event.ts';
 import { aPayment, aProduct, aStock, fresh, moneyFor } from '#test/factories.ts';
 import { shopOver, tokenKeys } from '#test/shop.ts';
 import type { RealTable } from '#test/table.ts';
+import { moneyPorts } from '../payments/money-ports.ts';
 
 export const password = 'correct horse battery';
 export const keyed = () => ({ 'content-type': 'application/json', 'idempotency-key': fresh.name('key') });
@@ -70,8 +71,7 @@ export const traces = (items: readonly Item[], { secrets }: Somebody): string[] 
 export const somebodyBusy = async (table: RealTable) => {
   const who = await somebody(table);
   const { shop, userId, caller, payment, orderId } = who;
-  const ports = { payments: payments.writes(table.table), orders: payableOrders.writes(table.table) };
-  await applyFact(moneyFor(payment), payment, ports, new Date());
+  await applyProviderFact(moneyFor(payment), payment, moneyPorts(table.table), new Date());
   const product = aProduct();
   await table.given([
     productItem.put(product),

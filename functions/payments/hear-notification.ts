@@ -1,0 +1,103 @@
+import type { RawRequest } from '#functions/http/operation.ts';
+import { type Reply, reply } from '#functions/http/reply.ts';
+import { log } from '#shared/kernel/log.ts';
+import { Problem } from '#shared/kernel/problem.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
+import {
+  type Acknowledgement,
+  applyProviderFact,
+  type MoneyPorts,
+  type Notification,
+  type ProviderFact,
+  type ProviderName,
+  type payments,
+  type VerifyNotification,
+} from '#shared/payments/index.ts';
+
+type Ports = MoneyPorts & { readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of'> };
+
+/** What a provider's webhook has of its own. */
+interface Provider<Settings> {
+  readonly name: ProviderName;
+  readonly settings: { current(): Promise<Settings> };
+  readonly verify: VerifyNotification<Settings>;
+  /** Ends the provider's repeats, byte for byte. */
+  readonly accepted: Acknowledgement;
+  /** Asks for another delivery. Without it what is not genuine is answered with its Problem. */
+  readonly refused?: Acknowledgement;
+  /** One account may serve several systems: then what is not ours is none of our business, and not worth a repeat. */
+  readonly isShared: boolean;
+}
+
+/** What every webhook does: prove the notification, find its payment, apply what it says, and acknowledge it. */
+export const hearNotification = async <Settings>(
+  request: RawRequest,
+  provider: Provider<Settings>,
+  ports: Ports,
+  now: Date,
+): Promise<Reply<string>> => {
+  // The raw bytes first: until the signature is proved, nothing in them is believed.
+  const notification = await verified(request, provider, now);
+  if (!notification) return acknowledged(provider.refused ?? provider.accepted);
+
+  if ('ignored' in notification) {
+    log.info('notification', { verdict: notification.ignored });
+    return acknowledged(provider.accepted);
+  }
+  if ('doubtful' in notification) return doubt(notification, provider, ports, now);
+  if ('refund' in notification) {
+    // How a refund stands is asked by whoever has sent it.
+    const { paymentNumber, eventId } = notification.refund;
+    log.info('notification', { paymentNumber, ...(eventId && { eventId }), verdict: 'refund' });
+    return acknowledged(provider.accepted);
+  }
+
+  const { fact } = notification;
+  const about = { paymentNumber: fact.paymentNumber, ...(fact.eventId && { eventId: fact.eventId }) };
+  const verdict = await untilFresh(() => applied(fact, ports, now), manyTellings);
+  if (verdict === undefined) {
+    log.error('notification', { ...about, verdict: 'unknown payment' });
+    return acknowledged(provider.isShared ? provider.accepted : (provider.refused ?? provider.accepted));
+  }
+  log.info('notification', { ...about, verdict });
+  return acknowledged(provider.accepted);
+};
+
+const acknowledged = ({ body, status, contentType }: Acknowledgement): Reply<string> =>
+  reply(body, { status, headers: { 'content-type': contentType } });
+
+/** Nothing where the sender is refused in the provider's own words. */
+const verified = async <Settings>(
+  { headers, body }: RawRequest,
+  { verify, settings, refused }: Provider<Settings>,
+  now: Date,
+): Promise<Notification | undefined> => {
+  try {
+    return verify(headers, body, await settings.current(), now);
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'invalid_signature')) throw error;
+    // The sender is told nothing; whoever runs the shop has to see why, or a wrong secret would go unnoticed.
+    log.warn('notification', { verdict: 'refused', error });
+    if (!refused) throw error;
+    return undefined;
+  }
+};
+
+/** What another provider says of a payment is as if there were no such payment. */
+const applied = async (fact: ProviderFact, ports: Ports, now: Date) => {
+  const payment = await ports.payments.of(fact.paymentNumber);
+  return payment?.provider === fact.provider ? applyProviderFact(fact, payment, ports, now) : undefined;
+};
+
+/** It is signed, and can be read in two ways: the provider is asked what is so. */
+const doubt = async <Settings>(
+  { doubtful, paymentNumber }: Extract<Notification, { doubtful: string }>,
+  { name, accepted, refused = accepted }: Provider<Settings>,
+  { payments }: Ports,
+  now: Date,
+): Promise<Reply<string>> => {
+  const payment = await payments.of(paymentNumber);
+  if (payment?.provider === name) await payments.commit([payments.askSoon(payment, now)]);
+  log.warn('notification', { ...(payment && { paymentNumber }), verdict: doubtful });
+  return acknowledged(refused);
+};
