@@ -37,6 +37,7 @@ import { placeOrder } from './orders/place-order.ts';
 import { shipOrder } from './orders/ship-order.ts';
 import { showOrder } from './orders/show-order.ts';
 import { showSale } from './orders/show-sale.ts';
+import { receiveAlipayNotification } from './payments/receive-alipay-notification.ts';
 import { receiveCardNotification } from './payments/receive-card-notification.ts';
 import { showPayment } from './payments/show-payment.ts';
 import { showReturn } from './payments/show-return.ts';
@@ -129,6 +130,7 @@ export const declarations = [
   shipOrder,
   showOrder,
   showSale,
+  receiveAlipayNotification,
   receiveCardNotification,
   showPayment,
   showReturn,
