@@ -15,6 +15,6 @@ export const listOrderEvents = operation(
   },
   async ({ path: { orderId }, caller: { userId } }, { orders }) => {
     const { events } = await orders.own({ userId, orderId });
-    return pageView({ items: events }, ({ type, at }) => ({ type, at }));
+    return pageView({ items: events }, ({ type, at, amount }) => ({ type, at, ...(amount && { amount }) }));
   },
 );

@@ -5,6 +5,7 @@ export interface LogFields {
   readonly userId?: string;
   readonly orderId?: string;
   readonly paymentNumber?: string;
+  readonly refundNumber?: string;
   readonly productId?: string;
   readonly eventId?: string;
   readonly status?: number;

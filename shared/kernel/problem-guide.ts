@@ -144,6 +144,17 @@ export const problemGuide: Readonly<Record<ProblemCode, Guidance>> = {
     ['您已评价过该商品。', 'You have reviewed this product already.'],
     ['可以修改已有的评价。', 'Edit the review that is there.'],
   ),
+  exceeds_refundable: guide(
+    'person',
+    [
+      '退款金额超过可退余额：可能已有其他退款，或超出本店商品的金额。',
+      'That much cannot go back: some of the money has gone already, or it is not the price of your own goods.',
+    ],
+    [
+      '按 errors 中的可退金额重新申请；运费与其余款项由管理员退回。',
+      'Ask for what errors says is left; shipping and the rest are given back by an admin.',
+    ],
+  ),
   illegal_transition: guide(
     'person',
     ['订单当前的状态不允许此操作。', 'The order is not in a state that allows this.'],

@@ -24,6 +24,7 @@ export const problems = {
   price_changed: [409, 'A price has changed'],
   insufficient_stock: [409, 'There are fewer pieces than that'],
   already_reviewed: [409, 'You have reviewed this product already'],
+  exceeds_refundable: [409, 'Not so much of the money can go back'],
   illegal_transition: [409, 'The order is not in a state that allows this'],
   token_expired: [410, 'The token has expired'],
   version_mismatch: [412, 'The object has changed since it was read'],

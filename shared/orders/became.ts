@@ -5,12 +5,12 @@ import type { Order } from './order.ts';
 
 /** Writes what a rule has made of an order, in place of the very order that the rule has seen; anything newer is told again. */
 export const became = (before: Order, after: Order, when: Exclude<Condition<Order>, string> = {}): Statement => {
-  const { status, events, shipments, version } = after;
+  const { status, events, shipments, refunds, version } = after;
   const isDone = before.dueAt !== undefined && after.dueAt === undefined;
   return orderItem.update(
     before,
     {
-      set: { status, events, version, ...(shipments && { shipments }) },
+      set: { status, events, version, ...(shipments && { shipments }), ...(refunds && { refunds }) },
       ...(isDone && { remove: ['dueAt'] }),
     },
     { when: { status: equals(before.status), version: equals(before.version), ...when } },

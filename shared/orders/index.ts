@@ -16,13 +16,15 @@ export {
 } from './order.ts';
 export { OrderEventView, OrderView, orderStatus, orderView, PlaceOrder, paymentMethod } from './order.view.ts';
 export { newsOf, type OrderNews, orderMail } from './order-mail.ts';
+export { type OrderRefund, refundedOf, subtotalOf } from './order-refund.ts';
 export { type OwnOrder, orders, ordersByKey } from './orders.ts';
 export { dueOrders, payableOrders } from './payable-orders.ts';
 export { type Purchase, purchaseItem, purchasesOf } from './purchase.ts';
 export { purchases } from './purchases.ts';
+export { refundedOrders } from './refunded-orders.ts';
 export { saleItem } from './sale.entity.ts';
 export { saleViolations } from './sale.invariants.ts';
-export { assertSaleIs, type Sale, type SoldOrder } from './sale.ts';
+export { assertSaleIs, refundableOf, type Sale, type SoldOrder } from './sale.ts';
 export { SaleView, saleView } from './sale.view.ts';
 export { dueSales, sales } from './sales.ts';
 export {

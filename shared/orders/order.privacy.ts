@@ -26,6 +26,7 @@ export const ordersData: readonly PersonalData[] = [
     payments: 'keep',
     events: 'keep',
     shipments: 'keep',
+    refunds: 'keep',
     version: 'keep',
     dueAt: 'keep',
   }),
@@ -36,6 +37,7 @@ export const ordersData: readonly PersonalData[] = [
     userId: 'keep',
     status: 'keep',
     paidAt: 'keep',
+    refunded: 'keep',
     dueAt: 'keep',
   }),
 ];

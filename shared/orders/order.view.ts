@@ -5,6 +5,7 @@ import { MoneyView, moneyView, Price } from '#shared/kernel/money.schema.ts';
 import { prose } from '#shared/kernel/text.schema.ts';
 import { AddressForm, addressId, addressView } from '#shared/users/index.ts';
 import type { Order, OrderLine } from './order.ts';
+import { refundedOf, shownStatus } from './order-refund.ts';
 import { ShipmentView, shipmentView } from './shipment.view.ts';
 
 export const paymentMethod = z.enum(['alipay', 'wechat', 'card']);
@@ -52,6 +53,8 @@ export const OrderLineView = z.object({
 export const OrderView = z.object({
   orderId: z.string(),
   status: z.string(),
+  /** How far the goods are, where the status speaks of money that has gone back. */
+  fulfilment: z.optional(z.string()),
   lines: z.array(OrderLineView),
   subtotal: MoneyView,
   shipping: MoneyView,
@@ -62,6 +65,10 @@ export const OrderView = z.object({
   payBefore: z.string(),
   createdAt: z.string(),
   paidAt: z.optional(z.string()),
+  /** By which its payment can be read, and by which others can be asked about it. */
+  paymentNumber: z.optional(z.string()),
+  /** What of the total has gone back. */
+  refunded: z.optional(MoneyView),
   shipments: z.array(ShipmentView),
   version: z.int(),
 });
@@ -83,7 +90,8 @@ export const orderLineView = (
 /** The shopper's order. Every field is named in its order, so that a repeated answer is the same to the byte. */
 export const orderView = (order: Order, origin: string): z.output<typeof OrderView> => ({
   orderId: order.orderId,
-  status: order.status,
+  status: shownStatus(order),
+  ...(shownStatus(order) !== order.status && { fulfilment: order.status }),
   lines: order.lines.map((line) => orderLineView(line, origin)),
   subtotal: moneyView(order.subtotal),
   shipping: moneyView(order.shipping),
@@ -94,6 +102,8 @@ export const orderView = (order: Order, origin: string): z.output<typeof OrderVi
   payBefore: order.payBefore,
   createdAt: order.createdAt,
   ...(order.paidAt !== undefined && { paidAt: order.paidAt }),
+  ...(order.payment !== undefined && { paymentNumber: order.payment }),
+  ...(order.refunds !== undefined && { refunded: moneyView(refundedOf(order)) }),
   shipments: (order.shipments ?? []).map((shipment) => shipmentView(order, shipment)),
   version: order.version,
 });
@@ -110,4 +120,4 @@ export const orderStatus = z.enum([
   'refunded',
 ]);
 
-export const OrderEventView = z.object({ type: z.string(), at: z.string() });
+export const OrderEventView = z.object({ type: z.string(), at: z.string(), amount: z.optional(MoneyView) });

@@ -6,6 +6,7 @@ import { type Page, picked, type Statement, type Table, tablePort } from '../tab
 import type { Wanted } from './draft-order.ts';
 import { orderItem } from './order.entity.ts';
 import type { Order, OrderStatus } from './order.ts';
+import { shownStatus } from './order-refund.ts';
 
 export interface OwnOrder {
   readonly userId: string;
@@ -69,7 +70,7 @@ const reads = (table: Table) => ({
       table,
       orderItem,
       { partition: orderItem.partition({ userId }), range: { prefix: 'ORDER#' }, newestFirst: true, limit, after },
-      (order) => !status || order.status === status,
+      (order) => !status || shownStatus(order) === status,
     );
   },
 });

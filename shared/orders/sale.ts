@@ -1,8 +1,9 @@
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Order, OrderStatus } from './order.ts';
+import { subtotalOf } from './order-refund.ts';
 
 /** How far a merchant is with an order; the order itself is as far as the last of its merchants. */
-export type SaleStatus = Extract<OrderStatus, 'paid' | 'shipped' | 'delivered' | 'completed'>;
+export type SaleStatus = Extract<OrderStatus, 'paid' | 'shipped' | 'delivered' | 'completed' | 'cancelled'>;
 
 /** That a merchant has sold something in an order: the way from the merchant to the order, which holds everything else. */
 export interface Sale {
@@ -12,6 +13,11 @@ export interface Sale {
   readonly userId: string;
   readonly status: SaleStatus;
   readonly paidAt: string;
+  /**
+   * What its merchant gives back, asked for or gone, in minor units of the order's currency: a number, so that many
+   * can add to it at once, and never more than its goods have cost.
+   */
+  readonly refunded?: number;
   /** When the order is completed without a word of its shopper. Stands in the sale of whoever shipped last. */
   readonly dueAt?: string;
 }
@@ -27,6 +33,16 @@ const daysToObject = 15;
 /** Goods that were sent so long ago have arrived, unless somebody says otherwise. */
 export const receivedAfter = (shippedAt: Date): string =>
   new Date(shippedAt.getTime() + daysToObject * 86_400_000).toISOString();
+
+/** The sale's state as its merchant is told it: `refunded` when there is nothing to send any more. */
+export const shownSaleStatus = ({ sale, order }: SoldOrder): OrderStatus =>
+  sale.status === 'paid' && (sale.refunded ?? 0) >= subtotalOf(order, sale.merchantId).amount
+    ? 'refunded'
+    : sale.status;
+
+/** What a merchant may still give back: the price of its own goods, less what it has given back. In minor units. */
+export const refundableOf = ({ sale, order }: SoldOrder): number =>
+  subtotalOf(order, sale.merchantId).amount - (sale.refunded ?? 0);
 
 /** A merchant does each thing once, and in its turn. */
 export const assertSaleIs = (wanted: SaleStatus, { status }: Sale): void => {

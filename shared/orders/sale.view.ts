@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { MoneyView, moneyView } from '#shared/kernel/money.schema.ts';
-import { sum } from '#shared/kernel/money.ts';
+import { money } from '#shared/kernel/money.ts';
 import { AddressForm, addressView } from '#shared/users/index.ts';
 import { OrderLineView, orderLineView } from './order.view.ts';
-import type { SoldOrder } from './sale.ts';
+import { subtotalOf } from './order-refund.ts';
+import { type SoldOrder, shownSaleStatus } from './sale.ts';
 import { linesOf, shipmentOf } from './shipment.ts';
 import { ShipmentView, shipmentView } from './shipment.view.ts';
 
@@ -13,6 +14,8 @@ export const SaleView = z.object({
   status: z.string(),
   lines: z.array(OrderLineView),
   subtotal: MoneyView,
+  /** What of it its merchant gives back, asked for or gone. */
+  refunded: z.optional(MoneyView),
   address: AddressForm,
   note: z.optional(z.string()),
   shipments: z.array(ShipmentView),
@@ -26,14 +29,10 @@ export const saleView = ({ sale, order }: SoldOrder, origin: string): z.output<t
   const shipment = shipmentOf(order, sale.merchantId);
   return {
     orderId: sale.orderId,
-    status: sale.status,
+    status: shownSaleStatus({ sale, order }),
     lines: own.map((each) => orderLineView(each, origin)),
-    subtotal: moneyView(
-      sum(
-        own.map(({ lineTotal }) => lineTotal),
-        order.total.currency,
-      ),
-    ),
+    subtotal: moneyView(subtotalOf(order, sale.merchantId)),
+    ...(sale.refunded !== undefined && { refunded: money(sale.refunded, order.total.currency) }),
     address: addressView(order.address),
     ...(order.note !== undefined && { note: order.note }),
     shipments: shipment ? [shipmentView(order, shipment)] : [],

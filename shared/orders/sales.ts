@@ -1,11 +1,12 @@
 import { Problem } from '#shared/kernel/problem.ts';
-import { equals, oneOf, type Page, picked, type Statement, type Table, tablePort } from '../table/index.ts';
+import { equals, fewerThan, oneOf, type Page, picked, type Statement, type Table, tablePort } from '../table/index.ts';
 import { became } from './became.ts';
 import { orderItem } from './order.entity.ts';
-import { merchantsOf, type Order, type OrderStatus, stepped } from './order.ts';
+import { type Order, type OrderStatus, stepped } from './order.ts';
+import { subtotalOf } from './order-refund.ts';
 import { orderReads } from './orders.ts';
 import { saleItem } from './sale.entity.ts';
-import { receivedAfter, type Sale, type SoldOrder } from './sale.ts';
+import { receivedAfter, type Sale, type SoldOrder, shownSaleStatus } from './sale.ts';
 import type { Shipment } from './shipment.ts';
 import { withDelivery, withShipment } from './shipment.ts';
 
@@ -36,11 +37,12 @@ const reads = (table: Table) => ({
       table,
       saleItem,
       { partition: saleItem.partition({ merchantId }), range: { prefix: 'SALE#' }, newestFirst: true, limit, after },
-      (sale) => !status || sale.status === status,
+      (sale) => !status || sale.status === status || (status === 'refunded' && sale.refunded !== undefined),
     );
     const orders = await table.getMany(sales.map((sale) => orderItem.at(sale)));
-    const items = sales.flatMap((sale, i) => orders.slice(i, i + 1).flatMap((order) => (order ? { sale, order } : [])));
-    return { ...rest, items };
+    const sold = sales.flatMap((sale, i) => orders.slice(i, i + 1).flatMap((order) => (order ? { sale, order } : [])));
+    // What it comes to says only the order: goods that nobody has to send any more are none of those to be sent.
+    return { ...rest, items: sold.filter((each) => !status || shownSaleStatus(each) === status) };
   },
 });
 
@@ -67,7 +69,8 @@ const writes = () => ({
   /** The shopper has everything, by word or by silence: the order and each of its sales have come to their end. */
   completed: (order: Order, now: Date): readonly Statement[] => [
     became(order, stepped(order, 'receive', now)),
-    ...merchantsOf(order).map((merchantId) =>
+    // Whoever has given everything back, and sent nothing, has nothing to complete.
+    ...(order.shipments ?? []).map(({ merchantId }) =>
       saleItem.update(
         { merchantId, orderId: order.orderId },
         { set: { status: 'completed' }, remove: ['dueAt'] },
@@ -75,6 +78,14 @@ const writes = () => ({
       ),
     ),
   ],
+
+  /** A merchant gives back money of its own goods, and never more than they have cost. */
+  refunding: ({ sale, order }: SoldOrder, amount: number): Statement =>
+    saleItem.update(
+      sale,
+      { add: { refunded: amount } },
+      { when: { refunded: fewerThan(subtotalOf(order, sale.merchantId).amount - amount + 1) } },
+    ),
 
   /** Nothing is due any more: the order has gone another way. */
   settled: (sale: Sale): Statement => saleItem.update(sale, { remove: ['dueAt'] }, { when: 'exists' }),

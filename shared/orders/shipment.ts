@@ -1,5 +1,6 @@
 import { newId } from '#shared/kernel/id.ts';
 import { assertMay, merchantsOf, type Order, type OrderLine, stepped } from './order.ts';
+import { isDone } from './order-refund.ts';
 
 /** What one merchant has sent of an order: all of the merchant's lines at once. */
 export interface Shipment {
@@ -31,13 +32,12 @@ export const draftShipment = (
   shippedAt: now.toISOString(),
 });
 
-/** The order with one more shipment. It is shipped as a whole when the last of its merchants has shipped. */
+/** The order with one more shipment. It is shipped as a whole when the last of its merchants has done its part. */
 export const withShipment = (order: Order, shipment: Shipment, now: Date): Order => {
   assertMay('ship', order);
-  const sent = [...(order.shipments ?? []), shipment];
-  const isWhole = merchantsOf(order).every((merchantId) => sent.some((each) => each.merchantId === merchantId));
-  const after = isWhole ? stepped(order, 'ship', now) : { ...order, version: order.version + 1 };
-  return { ...after, shipments: sent };
+  const sent = { ...order, shipments: [...(order.shipments ?? []), shipment] };
+  const isWhole = merchantsOf(order).every((merchantId) => isDone(sent, merchantId));
+  return isWhole ? stepped(sent, 'ship', now) : { ...sent, version: order.version + 1 };
 };
 
 /** The shipment as it was sent: what a repeated request is answered with, whatever has become of it since. */

@@ -1,0 +1,49 @@
+import { log } from '#shared/kernel/log.ts';
+import { Problem } from '#shared/kernel/problem.ts';
+import { Stale } from '#shared/kernel/stale.ts';
+import { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
+import type { PaymentProvider, ProviderName } from './provider.ts';
+import { refundRequest } from './refund-request.ts';
+import { isOverdue } from './refund-schedule.ts';
+import type { RefundOfPayment } from './refunds.ts';
+
+/** What has to be open for a refund to be sent. */
+export interface SendingPorts extends RefundPorts {
+  readonly providers: { of(name: ProviderName): Promise<PaymentProvider> };
+}
+
+/** Its turn will come again: the provider, or another writer, was in the way. */
+export type SendingVerdict = RefundVerdict | 'refund_put_off';
+
+/**
+ * Sends a refund to its provider, or asks what has become of it. Whatever happens on the way, the refund stays due until
+ * the provider has had the last word, and is sent under the same number: the money moves once.
+ */
+export const sendRefund = async (
+  { refund, payment }: RefundOfPayment,
+  ports: SendingPorts,
+  origin: string,
+  now: Date,
+): Promise<SendingVerdict> => {
+  const { paymentNumber, refundNumber } = refund;
+  if (isOverdue(refund, now)) log.error('refund', { paymentNumber, refundNumber, verdict: 'refund_overdue' });
+  try {
+    const provider = await ports.providers.of(payment.provider);
+    const request = refundRequest(refund, payment, origin);
+    const fact = refund.status === 'processing' ? await provider.queryRefund(request) : await provider.refund(request);
+    return await applyRefundFact(fact, ports, now);
+  } catch (error) {
+    log.warn('refund put off', { paymentNumber, refundNumber, error });
+    await putOff({ refund, payment }, ports, now);
+    return 'refund_put_off';
+  }
+};
+
+/** Somebody else may have been faster; then there is nothing to put off. */
+const putOff = async ({ refund }: RefundOfPayment, { refunds }: RefundPorts, now: Date): Promise<void> => {
+  try {
+    await refunds.commit([refunds.putOff(refund, now)]);
+  } catch (error) {
+    if (!(error instanceof Stale || error instanceof Problem)) throw error;
+  }
+};
