@@ -59,7 +59,9 @@ export const erasing = (item: Item, userId: string, data: PersonalData): Stateme
   if (Object.keys(set).length === 0 && remove.length === 0) return undefined;
   // What is not due any more leaves the index as well.
   const leaves = remove.includes('dueAt') ? ['due'] : [];
-  const change = { set, add: {}, append: {}, remove: [...remove.map(String), ...leaves] };
+  // Whoever has read the version of before would write the person back with it.
+  const add = typeof item['version'] === 'number' ? { version: 1 } : {};
+  const change = { set, add, append: {}, remove: [...remove.map(String), ...leaves] };
   return { action: 'update', key, change, when, otherwise };
 };
 

@@ -6,7 +6,9 @@ import { replyToReview } from '#functions/reviews/reply-to-review.ts';
 import { reportReview } from '#functions/reviews/report-review.ts';
 import { setVisibility } from '#functions/reviews/set-visibility.ts';
 import { writeReview } from '#functions/reviews/write-review.ts';
+import { people } from '#functions/users/people.ts';
 import { fullRating, type Product, ratingItem } from '#shared/catalog/index.ts';
+import { reviews } from '#shared/reviews/index.ts';
 import { userItem } from '#shared/users/index.ts';
 import { type EngineFault, faultyEngine, laggingEngine } from '#test/engines.ts';
 import { merchant, shopper } from '#test/event.ts';
@@ -24,6 +26,37 @@ const { givenProduct, givenBuyer, givenShopper, givenReview, bought, violations 
 const pathOf = ({ productId }: Product) => ({ productId });
 const ratingOf = async (product: Product) => fullRating(await real.table.get(ratingItem.at(product)));
 const repeated = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+
+describe('an erasure between the reads and the write of somebody who changes a review', () => {
+  it.each([
+    ['hides it', false],
+    ['shows it again', true],
+  ])('is not undone by whoever %s', async (_, visible) => {
+    const product = await givenProduct();
+    const { caller, review } = await givenReview(shop(), product);
+    const request = { caller: admin, path: { reviewId: review.reviewId } };
+    await shop().done(setVisibility, { ...request, body: { visible: !visible } });
+    const erase = async () => {
+      for await (const items of people.reads(real.table).itemsOf(caller.userId)) {
+        for (const item of items) await real.given(people.writes(real.table).erasing(item, caller.userId));
+      }
+    };
+    let isFirst = true;
+    const engine: typeof real.engine = {
+      ...real.engine,
+      transactWriteItems: async (inputs) => {
+        if (isFirst) {
+          isFirst = false;
+          await erase();
+        }
+        return real.engine.transactWriteItems(inputs);
+      },
+    };
+    expect((await shopOver({ engine }).call(setVisibility, { ...request, body: { visible } })).status).toBe(200);
+    const after = await reviews.reads(real.table).anywhere(review.reviewId);
+    expect(after).toMatchObject({ visible, review: { author: '***' } });
+  });
+});
 
 describe('two hundred buyers who review one product at once', () => {
   it('are all heard, and the rating is exact', async () => {

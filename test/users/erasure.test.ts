@@ -153,7 +153,7 @@ describe('an erasure', () => {
     ]);
     await shop.done(eraseAccount, { caller, body: { password } });
     await at(minutesLater(30), () => shop.run(finishErasures));
-    expect(await real.table.get(merchantItem.at(merchant))).toMatchObject({ status: 'closed', name: '-', version: 2 });
+    expect(await real.table.get(merchantItem.at(merchant))).toMatchObject({ status: 'closed', name: '-', version: 3 });
     expect(await real.table.get(userItem.at({ userId }))).toMatchObject({ status: 'erased', roles: [] });
   });
 

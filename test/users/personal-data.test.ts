@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { personalData, personalDataOf } from '#functions/users/personal-data.ts';
 import { projectRoot } from '#infra/build/places.ts';
 import type { Item } from '#shared/table/index.ts';
-import { entity, shape } from '#shared/table/index.ts';
+import { entity, equals, shape } from '#shared/table/index.ts';
 import { erasing, personal, shown } from '#shared/table/personal.ts';
 import { capturedLog } from '#test/log.ts';
 import { realTable } from '#test/table.ts';
@@ -101,6 +101,24 @@ describe('an item without its person', () => {
     await table.given([noteItem.update(note, { set: { stars: 5 } })]);
     await table.table.commit(statement ? [statement] : []);
     expect(await table.items()).toMatchObject([{ stars: 5, text: '-' }]);
+  });
+
+  it('has another version, so that nobody who has read the old one writes the person back', async () => {
+    interface Letter {
+      readonly userId: string;
+      readonly text: string;
+      readonly version: number;
+    }
+    const letterItem = entity(shape<Letter>(), 'letter', { pk: 'USER#{userId}', sk: 'LETTER' });
+    const letter: Letter = { userId: 'usr_1', text: 'mine', version: 3 };
+    const fates = personal(letterItem, { userId: 'keep', text: { scrub: '-' }, version: 'keep' });
+    const table = await real.empty();
+    await table.given([letterItem.put(letter)]);
+    const statement = erasing(letterItem.item(letter), 'usr_1', fates);
+    await table.table.commit(statement ? [statement] : []);
+    const before = letterItem.put({ ...letter, version: 4 }, { when: { version: equals(letter.version) } });
+    await expect(table.table.commit([before])).rejects.toMatchObject({ name: 'Stale' });
+    expect(await table.items()).toMatchObject([{ text: '-', version: 4 }]);
   });
 
   it.each([
