@@ -1,5 +1,5 @@
 import { invalid } from '#shared/kernel/problem.ts';
-import { isText, type JsonObject } from '../json.ts';
+import { isObject, isText, type JsonObject } from '../json.ts';
 import type {
   PaymentProvider,
   PaymentReference,
@@ -139,10 +139,12 @@ const about = ({ paymentNumber, refundNumber }: RefundRequest) => ({
   refundNumber,
 });
 
-const refundIn = (answer: JsonObject, { paymentNumber, refundNumber }: RefundRequest): RefundFact => {
+const refundIn = (answer: JsonObject, { paymentNumber, refundNumber, amount }: RefundRequest): RefundFact => {
   const fact = refundFactOf(answer, answer['status']);
-  if (!fact) throw unreadable('refund');
-  if (fact.refundNumber !== refundNumber || fact.paymentNumber !== paymentNumber)
+  const counted = answer['amount'];
+  if (!fact || !isObject(counted)) throw unreadable('refund');
+  const isThis = fact.refundNumber === refundNumber && fact.paymentNumber === paymentNumber;
+  if (!isThis || counted['refund'] !== amount.amount)
     throw new Error(`WeChat answered with a refund that is not ${refundNumber} of payment ${paymentNumber}.`);
   return fact;
 };
