@@ -26,6 +26,7 @@ const dev: Stage = {
   shop: {
     stage: 'dev',
     currency: 'CNY',
+    takesRealMoney: false,
     paymentMinutes: 30,
     shipping: { flat: 0, freeFrom: 0 },
     mailFrom: 'no-reply@dev.shop.example',
@@ -44,6 +45,7 @@ const prod: Stage = {
   shop: {
     ...dev.shop,
     stage: 'prod',
+    takesRealMoney: true,
     shipping: { flat: 1000, freeFrom: freeShippingFrom },
     mailFrom: 'no-reply@shop.example',
     throttles: { logins: 100, registrations: 30, mails: 30, confirmations: 60 },
@@ -54,10 +56,10 @@ const prod: Stage = {
   keepsData: true,
 };
 
-/** Prod in small: it differs in what it costs and in who may call it, in nothing that could break only in prod. */
+/** Prod in small: it differs in what it costs, in whose money it takes and in who may call it, in nothing that could break only in prod. */
 const staging: Stage = {
   ...prod,
-  shop: { ...prod.shop, stage: 'staging', mailFrom: 'no-reply@staging.shop.example' },
+  shop: { ...prod.shop, stage: 'staging', takesRealMoney: false, mailFrom: 'no-reply@staging.shop.example' },
   corsOrigins: ['https://staging.shop.example'],
   throttle: { rate: 500, burst: 500 },
   logRetention: RetentionDays.ONE_MONTH,

@@ -1,5 +1,5 @@
 import { type ImageStore, imageTypes, type Picture, type Upload } from '#shared/catalog/image.ts';
-import type { Parameters } from '#shared/kernel/parameters.ts';
+import { ParameterMissing, type Parameters } from '#shared/kernel/parameters.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Files, Mail, Mailer, Tokens, UserPool } from '#shared/users/index.ts';
 
@@ -175,10 +175,14 @@ export const memoryFiles = (): MemoryFiles => {
 };
 
 /** Parameters that an operator has put. */
-export const fixedParameters = (values: Readonly<Record<string, string>>): Parameters => ({
+export const fixedParameters = (
+  values: Readonly<Record<string, string>>,
+  { takesRealMoney = false } = {},
+): Parameters => ({
+  takesRealMoney,
   get: async (path) => {
     const value = values[path];
-    if (value === undefined) throw new Error(`The test's shop has no parameter ${path}.`);
+    if (value === undefined) throw new ParameterMissing(`The test's shop has no parameter ${path}.`);
     return value;
   },
 });

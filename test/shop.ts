@@ -81,8 +81,8 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
   const images = services.images ?? memoryImages();
   const files = services.files ?? memoryFiles();
   const failures = services.failures ?? memoryFiles();
-  const stored = fixedParameters({ 'keys/tokens': JSON.stringify(tokenKeys), ...parameters });
   const stage = { ...testShop, ...shop };
+  const stored = fixedParameters({ 'keys/tokens': JSON.stringify(tokenKeys), ...parameters }, stage);
 
   /** Hands out adapters that do what the declaration is granted, and keeps the meter of the request. */
   const openersFor = ({ contract }: { contract: { uses: Uses } }, seen: { meter?: Meter } = {}): Openers => ({

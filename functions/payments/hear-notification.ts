@@ -1,25 +1,29 @@
 import type { RawRequest } from '#functions/http/operation.ts';
 import { type Reply, reply } from '#functions/http/reply.ts';
 import { log } from '#shared/kernel/log.ts';
-import { Problem } from '#shared/kernel/problem.ts';
 import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import {
   type Acknowledgement,
   applyProviderFact,
+  applyRefundFact,
+  type CurrentSettings,
   type MoneyPorts,
   type Notification,
   type ProviderFact,
   type ProviderName,
   type payments,
+  type RefundFact,
+  type RefundPorts,
   type VerifyNotification,
 } from '#shared/payments/index.ts';
+import { isRefusal, provedNotification } from './proved-notification.ts';
 
-type Ports = MoneyPorts & { readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of'> };
+type Ports = MoneyPorts & RefundPorts & { readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of'> };
 
 /** What a provider's webhook has of its own. */
 interface Provider<Settings> {
   readonly name: ProviderName;
-  readonly settings: { current(): Promise<Settings> };
+  readonly settings: CurrentSettings<Settings>;
   readonly verify: VerifyNotification<Settings>;
   /** Ends the provider's repeats, byte for byte. */
   readonly accepted: Acknowledgement;
@@ -46,39 +50,40 @@ export const hearNotification = async <Settings>(
   }
   if ('doubtful' in notification) return doubt(notification, provider, ports, now);
   if ('refund' in notification) {
-    // How a refund stands is asked by whoever has sent it.
-    const { paymentNumber, eventId } = notification.refund;
-    log.info('notification', { paymentNumber, ...(eventId && { eventId }), verdict: 'refund' });
+    const verdict = await applyRefundFact(notification.refund, ports, now);
+    // One that the shop knows nothing of was made by hand at the provider: no repeat would make it known.
+    log[verdict === 'unknown_refund' ? 'error' : 'info']('notification', { ...about(notification.refund), verdict });
     return acknowledged(provider.accepted);
   }
 
   const { fact } = notification;
-  const about = { paymentNumber: fact.paymentNumber, ...(fact.eventId && { eventId: fact.eventId }) };
   const verdict = await untilFresh(() => applied(fact, ports, now), manyTellings);
   if (verdict === undefined) {
-    log.error('notification', { ...about, verdict: 'unknown payment' });
+    log.error('notification', { ...about(fact), verdict: 'unknown payment' });
     return acknowledged(provider.isShared ? provider.accepted : (provider.refused ?? provider.accepted));
   }
-  log.info('notification', { ...about, verdict });
+  log.info('notification', { ...about(fact), verdict });
   return acknowledged(provider.accepted);
 };
+
+const about = ({ paymentNumber, eventId }: ProviderFact | RefundFact) => ({
+  paymentNumber,
+  ...(eventId && { eventId }),
+});
 
 const acknowledged = ({ body, status, contentType }: Acknowledgement): Reply<string> =>
   reply(body, { status, headers: { 'content-type': contentType } });
 
 /** Nothing where the sender is refused in the provider's own words. */
 const verified = async <Settings>(
-  { headers, body }: RawRequest,
+  request: RawRequest,
   { verify, settings, refused }: Provider<Settings>,
   now: Date,
 ): Promise<Notification | undefined> => {
   try {
-    return verify(headers, body, await settings.current(), now);
+    return await provedNotification(request, settings, verify, now);
   } catch (error) {
-    if (!(error instanceof Problem && error.code === 'invalid_signature')) throw error;
-    // The sender is told nothing; whoever runs the shop has to see why, or a wrong secret would go unnoticed.
-    log.warn('notification', { verdict: 'refused', error });
-    if (!refused) throw error;
+    if (!refused || !isRefusal(error)) throw error;
     return undefined;
   }
 };

@@ -4,6 +4,8 @@ export interface Shop {
   /** Address of the front door, without a slash at the end: what links in mails and cookie requests must start with. */
   readonly origin: string;
   readonly currency: string;
+  /** Whether it sells for real money. Such a stage refuses the settings of a sandbox, and of a provider's test mode. */
+  readonly takesRealMoney: boolean;
   /** Minutes that an order waits for its payment. */
   readonly paymentMinutes: number;
   /** Minor units; orders of `freeFrom` or more are shipped for nothing. */

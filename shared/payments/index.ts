@@ -1,14 +1,23 @@
 export { alipayAcknowledgements, verifyAlipayNotification } from './alipay/notification.ts';
-export { alipayPath, alipaySettings } from './alipay/parameter.ts';
+export { alipaySettings } from './alipay/webhook-settings.ts';
 export { applyProviderFact, type MoneyPorts, type Verdict } from './apply-fact.ts';
 export { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
 export { askedAgain, nextQuestion } from './asking.ts';
-export type { CardSettings } from './card/settings.ts';
 export { cardAcknowledgements, verifyCardNotification } from './card/webhook.ts';
+export { cardSettings } from './card/webhook-settings.ts';
 export { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
 export { moneyViolations } from './payment.invariants.ts';
 export { paymentsData } from './payment.privacy.ts';
-export { assertPayable, draftPayment, isLate, isOpen, type Payment, referenceOf, startedPayment } from './payment.ts';
+export {
+  assertPayable,
+  draftPayment,
+  isApplied,
+  isLate,
+  isOpen,
+  type Payment,
+  referenceOf,
+  startedPayment,
+} from './payment.ts';
 export { PaymentView, paymentView, StartPayment } from './payment.view.ts';
 export { duePayments, payments } from './payments.ts';
 export type {
@@ -20,10 +29,13 @@ export type {
   RefundFact,
   VerifyNotification,
 } from './provider.ts';
-export { cardSettings, providers } from './providers.ts';
+export { providers } from './providers.ts';
 export { refundItem } from './refund.entity.ts';
 export type { Refund } from './refund.ts';
 export { asRequested, RefundView, RequestRefund, refundView } from './refund.view.ts';
 export { draftCancellation, draftRefund } from './refund-request.ts';
 export { dueRefunds, type RefundOfPayment, refunds } from './refunds.ts';
-export { type SendingPorts, sendRefund } from './send-refund.ts';
+export { type SendingPorts, sendAtOnce, sendRefund } from './send-refund.ts';
+export type { CurrentSettings } from './settings-port.ts';
+export { verifyWechatNotification, wechatAcknowledgements } from './wechat/notification.ts';
+export { wechatSettings } from './wechat/webhook-settings.ts';

@@ -1,21 +1,46 @@
-import { parameterPort } from '#shared/kernel/parameters.ts';
+import { ParameterMissing, parametersPort } from '#shared/kernel/parameters.ts';
 import { invalid } from '#shared/kernel/problem.ts';
+import { alipayProvider } from './alipay/provider.ts';
+import * as alipay from './alipay/settings.ts';
 import { cardProvider } from './card/checkout.ts';
-import { type CardSettings, parseCardSettings } from './card/settings.ts';
+import * as card from './card/settings.ts';
 import type { PaymentProvider, ProviderName } from './provider.ts';
+import { settingsPath } from './settings-port.ts';
+import { wechatProvider } from './wechat/provider.ts';
+import * as wechat from './wechat/settings.ts';
 
-/** Where the card provider's keys lie below the stage's path. */
-const cardPath = 'payments/card';
+/** How a provider is opened over its settings, in a stage that takes real money as in one that does not. */
+type Open = (json: string, takesRealMoney: boolean) => PaymentProvider;
 
-/** What the card webhook has to know: it never calls the provider. */
-export const cardSettings = parameterPort('cardSettings', cardPath, (read) => ({
-  current: async (): Promise<CardSettings> => parseCardSettings(await read()),
-}));
+const opening =
+  <Settings>(
+    parse: (json: string) => Settings,
+    assertRealMoney: (settings: Settings) => void,
+    provider: (settings: Settings) => PaymentProvider,
+  ): Open =>
+  (json, takesRealMoney) => {
+    const settings = parse(json);
+    if (takesRealMoney) assertRealMoney(settings);
+    return provider(settings);
+  };
 
-/** The providers that the shop can call, by name. */
-export const providers = parameterPort('providers', cardPath, (read) => ({
+const open: Readonly<Record<ProviderName, Open>> = {
+  alipay: opening(alipay.parseAlipaySettings, alipay.assertRealMoney, alipayProvider),
+  wechat: opening(wechat.parseWechatSettings, wechat.assertRealMoney, wechatProvider),
+  card: opening(card.parseCardSettings, card.assertRealMoney, cardProvider),
+};
+
+const paths = [settingsPath('alipay'), settingsPath('wechat'), settingsPath('card')];
+
+/** The providers that the shop can call, by name. The settings of each are read when it is asked for. */
+export const providers = parametersPort('providers', paths, (read, { takesRealMoney }) => ({
   async of(name: ProviderName): Promise<PaymentProvider> {
-    if (name !== 'card') throw invalid('method', `${name} is not set up in this shop`);
-    return cardProvider(parseCardSettings(await read()));
+    try {
+      return open[name](await read(settingsPath(name)), takesRealMoney);
+    } catch (error) {
+      // A shop need not take every kind of money.
+      if (error instanceof ParameterMissing) throw invalid('method', `${name} is not set up in this shop`);
+      throw error;
+    }
   },
 }));

@@ -1,10 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
+import { stages } from '#infra/stages.ts';
 import { openParameters } from '#shared/aws/ssm-parameters.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { environment, lambdaEnvironment } from '#test/environment.ts';
 import { answering } from './answering.ts';
 
-environment({ ...lambdaEnvironment, PARAMETER_PATH: '/shop/dev' });
+environment({
+  ...lambdaEnvironment,
+  PARAMETER_PATH: '/shop/dev',
+  SHOP: JSON.stringify(stages.dev.shop),
+  SHOP_ORIGIN: 'https://shop.example',
+});
 
 /** A parameter store that answers one status and body after the other, the last one for ever. */
 const storeAnswering = async (...answers: readonly (readonly [status: number, body: object])[]) => {
@@ -63,5 +69,36 @@ describe('a parameter', () => {
   it('that may not be read says so without quoting anything secret', async () => {
     const { parameters } = await storeAnswering([400, { __type: 'AccessDeniedException' }]);
     await expect(parameters.get('keys/tokens')).rejects.toThrow('answered 400 to a read of /shop/dev/keys/tokens');
+  });
+
+  it('is read anew when it may have been changed, once a minute however often that is asked', async () => {
+    const { asked, parameters } = await storeAnswering(holding('old'), holding('new'), holding('newer'));
+    const fresh = () => parameters.get('keys/tokens', { fresh: true });
+    expect(await parameters.get('keys/tokens')).toBe('old');
+    for (let i = 0; i < 20; i++) expect(await fresh()).toBe('new');
+    expect(await parameters.get('keys/tokens')).toBe('new');
+    expect(asked.length).toBe(2);
+    await at(minutesLater(1), async () => expect(await fresh()).toBe('newer'));
+    expect(asked.length).toBe(3);
+  });
+
+  it('is read anew once for all who ask at the same moment', async () => {
+    const { asked, parameters } = await storeAnswering(holding('old'), holding('new'));
+    await parameters.get('keys/tokens');
+    const answers = await Promise.all(Array.from({ length: 50 }, () => parameters.get('keys/tokens', { fresh: true })));
+    expect([new Set(answers), asked.length]).toEqual([new Set(['new']), 2]);
+  });
+
+  it('stays what it was when it cannot be read anew', async () => {
+    const { parameters } = await storeAnswering(holding('old'), [503, {}], [503, {}], holding('new'));
+    await parameters.get('keys/tokens');
+    await expect(parameters.get('keys/tokens', { fresh: true })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await parameters.get('keys/tokens')).toBe('old');
+  });
+
+  it('of a stage that sells for real money says so', async () => {
+    expect((await storeAnswering(holding('x'))).parameters.takesRealMoney).toBe(false);
+    vi.stubEnv('SHOP', JSON.stringify(stages.prod.shop));
+    expect((await storeAnswering(holding('x'))).parameters.takesRealMoney).toBe(true);
   });
 });
