@@ -5,7 +5,7 @@ import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { dueOrders, type Order } from '#shared/orders/index.ts';
 import { payments, providers } from '#shared/payments/index.ts';
-import { closePayment } from './close-payment.ts';
+import { closePayments } from './close-payments.ts';
 
 export const expireUnpaidOrders = schedule(
   'orders/expire-unpaid-orders',
@@ -25,9 +25,10 @@ export const expireUnpaidOrders = schedule(
     const aMinuteLater = new Date(now.getTime() + 60_000);
 
     const expire = async (order: Order): Promise<'expired' | 'kept'> => {
-      const kind = await closePayment(order, ports, now);
-      if (kind === 'succeeded') return 'kept';
-      if (kind === 'pending') {
+      // First the providers: pieces that are given back while somebody can still pay for them are sold twice.
+      const said = await closePayments(order, ports, now);
+      if (said === 'paid') return 'kept';
+      if (said === 'pending') {
         await orders.commit([orders.lookAgain(order, aMinuteLater)]);
         return 'kept';
       }

@@ -1,8 +1,14 @@
 import { operation } from '#functions/http/operation.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { payableOrders } from '#shared/orders/index.ts';
-import { cardAcknowledgements, cardSettings, payments, verifyCardNotification } from '#shared/payments/index.ts';
+import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
+import {
+  cardAcknowledgements,
+  cardSettings,
+  payments,
+  refunds,
+  verifyCardNotification,
+} from '#shared/payments/index.ts';
 import { hearNotification } from './hear-notification.ts';
 
 export const receiveCardNotification = operation(
@@ -17,6 +23,8 @@ export const receiveCardNotification = operation(
       payments: writes(payments),
       orders: writes(payableOrders),
       stocks: writes(stocks),
+      refunds: writes(refunds),
+      refundedOrders: writes(refundedOrders),
       settings: reads(cardSettings),
     },
     release: 'canary',

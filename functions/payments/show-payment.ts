@@ -4,15 +4,8 @@ import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { payableOrders } from '#shared/orders/index.ts';
-import {
-  applyProviderFact,
-  isLate,
-  type Payment,
-  PaymentView,
-  payments,
-  paymentView,
-  providers,
-} from '#shared/payments/index.ts';
+import { isLate, type Payment, PaymentView, payments, paymentView, providers } from '#shared/payments/index.ts';
+import { askProvider } from './ask-provider.ts';
 
 export const showPayment = operation(
   'payments/show-payment',
@@ -30,7 +23,7 @@ export const showPayment = operation(
     },
     timeoutSeconds: 20,
   },
-  async ({ path: { paymentNumber }, caller, now }, { providers, ...ports }) => {
+  async ({ path: { paymentNumber }, caller, now }, ports) => {
     const { payments } = ports;
     const own = async (): Promise<Payment> => {
       const payment = await payments.of(paymentNumber);
@@ -38,13 +31,11 @@ export const showPayment = operation(
       return payment;
     };
     const payment = await own();
-    if (!isLate(payment, now) || payment.reference === undefined) return paymentView(payment);
+    if (!isLate(payment, now)) return paymentView(payment);
 
     await payments.commit([payments.asked(payment, now)]);
     try {
-      const provider = await providers.of(payment.provider);
-      const fact = await provider.query({ paymentNumber, reference: payment.reference });
-      await applyProviderFact(fact, payment, ports, now);
+      await askProvider(payment, ports, now);
     } catch (error) {
       // What is known can be said without the provider; its notification, or the next question, tells the rest.
       if (!(error instanceof Problem && error.code === 'provider_unavailable')) throw error;

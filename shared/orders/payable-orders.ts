@@ -15,6 +15,7 @@ interface Paying extends OwnOrder {
 }
 
 interface Step {
+  readonly when?: { readonly payment: ReturnType<typeof samePayment> };
   readonly set?: Partial<Order>;
   readonly otherwise?: (current: Order | undefined) => Error;
 }
@@ -32,7 +33,7 @@ const step = (own: OwnOrder, transition: Transition, at: Date, more: Step = {}):
       remove: ['dueAt'],
     },
     {
-      when: { status: oneOf(from) },
+      when: { status: oneOf(from), ...more.when },
       bytes: usualBytes,
       ...(more.otherwise && { otherwise: more.otherwise }),
     },
@@ -69,7 +70,8 @@ const writes = (table: Table) => ({
   /** Nothing has become of the order since it was read. */
   stillIs: (order: Order): Statement => orderItem.check(order, { when: { status: equals(order.status) } }),
 
-  expired: (own: OwnOrder, at: Date): Statement => step(own, 'expire', at),
+  /** Ends an order whose time to pay is over, unless another payment was started than those that were closed. */
+  expired: (order: Order, at: Date): Statement => step(order, 'expire', at, { when: { payment: samePayment(order) } }),
 
   /** Ends an order that was never paid, unless another payment was started than the one that was read. */
   cancelled: (order: Order, at: Date): Statement =>

@@ -1,7 +1,7 @@
 import { type Order, orderItem } from '#shared/orders/index.ts';
 import type { Item } from '../table/index.ts';
 import { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
-import type { Payment, Transaction } from './payment.ts';
+import { isApplied, type Payment, type Transaction } from './payment.ts';
 import { refundItem } from './refund.entity.ts';
 import { automaticRefundNumber, type Refund } from './refund.ts';
 
@@ -37,9 +37,6 @@ export const moneyViolations = (items: readonly Item[]): readonly string[] => {
     ...exceptionViolations(items, claims),
   ];
 };
-
-/** What an order was paid with; money that has come in vain has succeeded as well. */
-const isApplied = ({ status, anomaly }: Payment): boolean => status === 'succeeded' && anomaly === undefined;
 
 const orderViolations = ({ orderId, status, total, paidAt }: Order, applied: readonly Payment[]): string[] => {
   const expected = everPaid.has(status) || paidAt !== undefined ? 1 : 0;

@@ -61,6 +61,9 @@ export interface Transaction {
   readonly at: string;
 }
 
+/** What an order was paid with. Money that has come in vain has succeeded as well. */
+export const isApplied = ({ status, anomaly }: Payment): boolean => status === 'succeeded' && anomaly === undefined;
+
 export const isOpen = ({ status }: Payment): boolean => status === 'created' || status === 'pending';
 
 /** Only an order that waits for its money, and has time left, can be paid. */
@@ -99,6 +102,13 @@ export const startedPayment = (payment: Payment, { action, reference, expiresAt 
   reference,
   expiresAt: [payment.payBefore, expiresAt.toISOString()].sort()[0] ?? payment.payBefore,
 });
+
+/**
+ * What the provider knows a payment by. Alipay and WeChat take our own number, so they can be asked also when their first
+ * answer was lost; nobody knows a card payment that was never answered.
+ */
+export const referenceOf = ({ provider, reference, paymentNumber }: Payment): string | undefined =>
+  reference ?? (provider === 'card' ? undefined : paymentNumber);
 
 /** Whether the money is what was asked for; anything else is for a person to look at. */
 export const isAmountAsked = ({ amount }: Payment, fact: SucceededFact): boolean => sameMoney(amount, fact.amount);
