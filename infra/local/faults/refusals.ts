@@ -28,6 +28,21 @@ const stripe = (status: number, type: string): HttpResponse => ({
   body: JSON.stringify({ error: { type, message: 'a fault of the local cloud' } }),
 });
 
+/** Unsigned, as whoever stands between cannot sign: a caller must not believe what it says. */
+const alipay = (subCode: string): HttpResponse => ({
+  status: 200,
+  headers: [['content-type', 'text/html;charset=utf-8']],
+  body: JSON.stringify({
+    error_response: { code: '20000', msg: 'Service Currently Unavailable', sub_code: subCode, sub_msg: '系统繁忙' },
+  }),
+});
+
+const wechat = (status: number, code: string): HttpResponse => ({
+  status,
+  headers: [['content-type', 'application/json']],
+  body: JSON.stringify({ code, message: 'a fault of the local cloud' }),
+});
+
 const dynamoDb = 'com.amazonaws.dynamodb.v20120810#';
 
 /** Too many requests. */
@@ -37,6 +52,8 @@ export const throttled: Readonly<Record<FaultyService, Refusal>> = {
   ses: () => ses(400, 'Throttling'),
   s3: () => s3(503, 'SlowDown'),
   card: () => stripe(429, 'rate_limit_error'),
+  alipay: () => alipay('isp.gateway-busy'),
+  wechat: () => wechat(429, 'FREQUENCY_LIMITED'),
 };
 
 /** Something broke inside the service. */
@@ -46,6 +63,8 @@ export const broken: Readonly<Record<FaultyService, Refusal>> = {
   ses: () => ses(500, 'InternalFailure'),
   s3: () => s3(500, 'InternalError'),
   card: () => stripe(500, 'api_error'),
+  alipay: () => alipay('isp.unknow-error'),
+  wechat: () => wechat(500, 'SYSTEM_ERROR'),
 };
 
 /** Another transaction was at one of the items; undefined for a request that is no transaction. */

@@ -1,14 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { DurableMap } from '../engines/durable-map.ts';
 import type { Clock } from '../engines/engine.ts';
-import type { AttemptFault, Faults } from './faults.ts';
+import type { AttemptFault, Faults, ProviderName } from './faults.ts';
+import type { PauseAfter } from './pace.ts';
 
 /** A notification on its way to the shop. */
 export const Delivery = z.object({
   eventId: z.string(),
   type: z.string(),
   paymentNumber: z.nullable(z.string()),
+  /** What is told, before each attempt signs it. */
   body: z.string(),
+  /** Where it goes, for providers that are told with each payment. */
+  to: z.optional(z.string()),
   attempts: z.number(),
 });
 export type Delivery = Readonly<z.infer<typeof Delivery>>;
@@ -32,15 +37,17 @@ export interface Attempt {
   readonly note?: string;
 }
 
+/** Sends one attempt as the provider does, and judges the answer by the provider's own rule. */
+export type Post = (delivery: Delivery, fault: AttemptFault, signal: AbortSignal) => Promise<Answer>;
+
 interface Options {
-  readonly provider: string;
+  readonly provider: ProviderName;
   readonly clock: Clock;
   readonly faults: Faults;
-  /** Milliseconds before each repeat; after the last one the provider gives up. */
-  readonly backOff: readonly number[];
+  readonly pauseAfter: PauseAfter;
   /** What is not acknowledged yet, also from an earlier run; by event id. */
   readonly pending: DurableMap<Delivery>;
-  readonly post: (body: string, fault: AttemptFault, signal: AbortSignal) => Promise<Answer>;
+  readonly post: Post;
 }
 
 const longestLog = 2_000;
@@ -51,15 +58,29 @@ export class Deliveries {
   readonly #options: Options;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #stopped = new AbortController();
+  /** Those that wait to be put out of order, and how many shall gather. */
+  #held: Delivery[] = [];
+  #gather = 0;
 
   constructor(options: Options) {
     this.#options = options;
-    for (const delivery of options.pending.values()) this.#later(delivery, options.backOff[0] ?? 0);
+    for (const delivery of options.pending.values()) this.#later(delivery, options.pauseAfter(1) ?? 0);
   }
 
   send(delivery: Delivery): void {
     this.#options.pending.set(delivery.eventId, delivery);
-    this.#later(delivery, 0);
+    this.#gather = this.#options.faults.takeReorder(this.#options.provider) || this.#gather;
+    if (this.#gather > 0) this.#held.push(delivery);
+    else this.#later(delivery, 0);
+    if (this.#held.length > 0 && this.#held.length >= this.#gather) this.release();
+  }
+
+  /** Delivers what is held back, last first, each after the one before it. */
+  release(): void {
+    const held = this.#held.reverse();
+    this.#held = [];
+    this.#gather = 0;
+    void held.reduce((before, delivery) => before.then(() => this.#deliver(delivery)), Promise.resolve());
   }
 
   stop(): void {
@@ -77,17 +98,19 @@ export class Deliveries {
 
   async #deliver(waiting: Delivery): Promise<void> {
     const delivery = { ...waiting, attempts: waiting.attempts + 1 };
-    const fault = this.#options.faults.take();
+    const fault = this.#options.faults.take(this.#options.provider);
+    const { signal } = this.#stopped;
+    await sleep(fault.delay, undefined, { signal }).catch(() => undefined);
     const copies = Array.from({ length: fault.copies }, () => this.#attempt(delivery, fault, 'duplicate'));
     const acknowledged = fault.drop
       ? this.#record(delivery, undefined, 'dropped')
       : await this.#attempt(delivery, fault, noteOf(fault));
     await Promise.all(copies);
     // An attempt that was cut off by the end of the run stays pending for the next one.
-    if (this.#stopped.signal.aborted) return;
+    if (signal.aborted) return;
 
-    const { pending, backOff } = this.#options;
-    const pause = backOff[delivery.attempts - 1];
+    const { pending, pauseAfter } = this.#options;
+    const pause = pauseAfter(delivery.attempts);
     if (acknowledged || pause === undefined) return pending.delete(delivery.eventId);
     pending.set(delivery.eventId, delivery);
     this.#later(delivery, pause);
@@ -95,7 +118,7 @@ export class Deliveries {
 
   async #attempt(delivery: Delivery, fault: AttemptFault, note: string | undefined): Promise<boolean> {
     try {
-      return this.#record(delivery, await this.#options.post(delivery.body, fault, this.#stopped.signal), note);
+      return this.#record(delivery, await this.#options.post(delivery, fault, this.#stopped.signal), note);
     } catch (error) {
       return this.#record(delivery, undefined, `no answer: ${reasonOf(error)}`);
     }
@@ -113,8 +136,14 @@ export class Deliveries {
   }
 }
 
-const noteOf = ({ corrupt, wrongKey, oldTimestamp }: AttemptFault): string | undefined => {
-  const notes = [corrupt && `corrupted ${corrupt}`, wrongKey && 'wrong key', oldTimestamp && 'old timestamp'];
+const noteOf = ({ corrupt, wrongKey, oldTimestamp, signTest, delay }: AttemptFault): string | undefined => {
+  const notes = [
+    delay > 0 && `${delay} ms late`,
+    corrupt && `corrupted ${corrupt}`,
+    wrongKey && 'wrong key',
+    oldTimestamp && 'old timestamp',
+    signTest && 'sign test',
+  ];
   return notes.filter(Boolean).join(', ') || undefined;
 };
 

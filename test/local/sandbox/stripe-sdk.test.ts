@@ -42,7 +42,7 @@ describe('the official Stripe library', () => {
     await shop.stop();
   });
   const clientWith = (key: string): Stripe => {
-    const { hostname: host, port } = new URL(sandbox.apiBase);
+    const { hostname: host, port } = new URL(sandbox.addresses.card);
     return new Stripe(key, { host, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false });
   };
 

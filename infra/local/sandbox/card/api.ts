@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../engines/engine.ts';
+import type { CallKind } from '../faults.ts';
 import { type Call, json, type Reply } from '../http.ts';
+import { listEvents, listRefunds } from './lists.ts';
+import { readRefundRequest } from './refund-request.ts';
+import type { Refunds } from './refunds.ts';
 import { Refusal, wrong } from './refusal.ts';
 import { readSessionRequest } from './session-request.ts';
 import type { Sessions } from './sessions.ts';
 import { type CardStore, randomId, type Session } from './store.ts';
+import { refundObject } from './wire.ts';
 
 export interface CardApi {
   readonly store: CardStore;
   readonly sessions: Sessions;
+  readonly refunds: Refunds;
   readonly clock: Clock;
   readonly view: (session: Session) => Record<string, unknown>;
 }
@@ -43,13 +49,14 @@ const attempt = (api: CardApi, call: Call): Result => {
 const authorize = ({ store }: CardApi, { headers }: Call): void => {
   const key = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
   if (key === undefined) throw new Refusal(401, 'You did not provide an API key.');
-  if (key !== store.keys.apiKey) throw new Refusal(401, `Invalid API Key provided: ${key.slice(0, 8)}****`);
+  if (key !== store.keys.current('sk_test')) throw new Refusal(401, `Invalid API Key provided: ${key.slice(0, 8)}****`);
 };
 
 const route = (api: CardApi, call: Call): Result => {
   const [version, resource, ...rest] = call.path.split('/').slice(1);
   if (version === 'v1' && resource === 'events' && rest.length === 0 && call.method === 'GET')
-    return { status: 200, body: listEvents(api, call.query) };
+    return { status: 200, body: listEvents(api.store.events, call.query) };
+  if (version === 'v1' && resource === 'refunds') return routeRefund(api, call, rest);
   if (version === 'v1' && resource === 'checkout' && rest[0] === 'sessions')
     return routeSession(api, call, rest.slice(1));
   throw unrecognized(call);
@@ -73,6 +80,28 @@ const routeSession = ({ sessions, clock, view }: CardApi, call: Call, [id, actio
     400,
     `Only Checkout Sessions with a status in ["open"] can be expired, not \`${session.status}\`.`,
   );
+};
+
+const routeRefund = ({ sessions, refunds }: CardApi, call: Call, [id, ...more]: string[]): Result => {
+  if (more.length > 0) throw unrecognized(call);
+  if (id === undefined && call.method === 'POST') {
+    const paidBy = (paymentIntent: string) => sessions.paidBy(paymentIntent);
+    const { request, captured } = readRefundRequest(new URLSearchParams(call.body), paidBy);
+    return { status: 200, body: refundObject(refunds.create(request, captured)) };
+  }
+  if (call.method !== 'GET') throw unrecognized(call);
+  if (id === undefined) return { status: 200, body: listRefunds(refunds, call.query) };
+  const refund = refunds.find(id);
+  if (!refund) throw new Refusal(404, `No such refund: '${id}'`, { code: 'resource_missing', param: 'refund' });
+  return { status: 200, body: refundObject(refund) };
+};
+
+/** What a call is about, for faults that strike some calls alone. */
+export const cardCallKind = ({ method, path }: Call): CallKind => {
+  if (path.startsWith('/v1/refunds')) return method === 'POST' ? 'refund' : 'queryRefund';
+  if (!path.startsWith('/v1/checkout/sessions')) return 'other';
+  if (method === 'GET') return 'query';
+  return path.endsWith('/expire') ? 'close' : 'start';
 };
 
 /** The first answer under an idempotency key is the answer, for a day; other parameters under it are an error. */
@@ -104,20 +133,8 @@ const fingerprint = ({ path, body }: Call): string => {
   return createHash('sha256').update(`${path}?${params}`).digest('hex');
 };
 
-/** `GET /v1/events`: newest first, for those who ask what they have missed. */
-const listEvents = ({ store }: CardApi, query: URLSearchParams): unknown => {
-  const types = [...query].filter(([name]) => /^types?(\[\d*\])?$/.test(name)).map(([, value]) => value);
-  const since = Number(query.get('created[gte]') ?? 0);
-  const limit = Number(query.get('limit') ?? 10);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw wrong('limit', 'The limit is between 1 and 100.');
-
-  const newestFirst = [...store.events.values()].reverse();
-  const last = query.get('starting_after');
-  const rest = last === null ? newestFirst : newestFirst.slice(newestFirst.findIndex(({ id }) => id === last) + 1);
-  const asked = rest.filter(({ type, created }) => created >= since && (types.length === 0 || types.includes(type)));
-  const data = asked.slice(0, limit).map(({ body }): unknown => JSON.parse(body));
-  return { object: 'list', data, has_more: asked.length > limit, url: '/v1/events' };
-};
-
 const unrecognized = ({ method, path }: Call): Refusal =>
-  new Refusal(404, `Unrecognized request URL (${method}: ${path}): the sandbox knows Checkout Sessions and events.`);
+  new Refusal(
+    404,
+    `Unrecognized request URL (${method}: ${path}): the sandbox knows Checkout Sessions, refunds and events.`,
+  );

@@ -1,28 +1,23 @@
-import type { Call, Reply } from '../http.ts';
-import { payPageHtml } from './pay-page.html.ts';
-import type { Sessions } from './sessions.ts';
+import type { Payable } from '../pay-page.ts';
+import type { Session } from './store.ts';
 
-/** The hosted page: shows a session, takes the shopper's decision from a plain form, and shows what came of it. */
-export const answerPayPage = (sessions: Sessions, call: Call, id: string): Reply | undefined => {
-  const session = sessions.find(id);
-  if (!session) return undefined;
-  if (call.method === 'GET') return page(payPageHtml(session));
-  if (call.method !== 'POST') return { status: 405, headers: { allow: 'GET, POST' }, body: '' };
+const states = { open: 'open', complete: 'paid', expired: 'closed' } as const;
 
-  const outcome = new URLSearchParams(call.body).get('outcome');
-  if (outcome === 'pay') sessions.pay(session);
-  else if (outcome === 'fail') sessions.decline(session);
-  // Back to the page by GET, so that reloading it never presses a button again.
-  return { status: 303, headers: { location: call.path }, body: '' };
-};
-
-const page = (html: string): Reply => ({
-  status: 200,
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  },
-  body: html,
+/** A session as its pay page shows it. */
+export const payableSession = (session: Session): Payable => ({
+  method: { english: 'Card payment', chinese: '银行卡支付' },
+  amount: session.amount,
+  currency: session.currency,
+  // Stripe counts these in hundredths although they have none.
+  digits: ['isk', 'ugx'].includes(session.currency) ? 2 : undefined,
+  paymentNumber: session.clientReferenceId ?? '–',
+  description: session.description,
+  openUntil: new Date(session.expiresAt * 1000),
+  state: states[session.status],
+  declined:
+    session.declines === 0
+      ? undefined
+      : { english: 'The card was declined. Try again.', chinese: '银行卡被拒绝，请重试。' },
+  paidUrl: session.successUrl,
+  unpaidUrl: session.cancelUrl ?? session.successUrl,
 });

@@ -1,24 +1,30 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../engines/engine.ts';
-import type { Answer } from '../deliveries.ts';
-import type { AttemptFault } from '../faults.ts';
+import type { Post } from '../deliveries.ts';
 import { randomId } from './store.ts';
 
 const timeoutMs = 10_000;
 const tooOldSeconds = 600;
 
-/** The header that proves an event: each attempt is signed anew, with the time of the attempt. */
-export const signatureHeader = (body: string, secret: string, at: Date): string => {
+/** The header that proves an event: each attempt is signed anew, and with two secrets while one is being rolled. */
+export const signatureHeader = (body: string, secrets: readonly string[], at: Date): string => {
   const t = Math.floor(at.getTime() / 1000);
-  return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
+  const signed = secrets.map((secret) => `v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`);
+  return [`t=${t}`, ...signed].join(',');
 };
+
+interface Options {
+  readonly url: string;
+  readonly secrets: () => readonly string[];
+  readonly clock: Clock;
+}
 
 /** Sends events to the shop's webhook. Any 2xx acknowledges, a redirect does not. */
 export const postEvents =
-  ({ url, secret, clock }: { url: string; secret: string; clock: Clock }) =>
-  async (body: string, fault: AttemptFault, stopped: AbortSignal): Promise<Answer> => {
+  ({ url, secrets, clock }: Options): Post =>
+  async ({ body }, fault, stopped) => {
     const at = new Date(clock.now().getTime() - (fault.oldTimestamp ? tooOldSeconds * 1000 : 0));
-    const signature = signatureHeader(body, fault.wrongKey ? randomId('whsec') : secret, at);
+    const signature = signatureHeader(body, fault.wrongKey ? [randomId('whsec')] : secrets(), at);
     const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',

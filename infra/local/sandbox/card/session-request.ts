@@ -2,7 +2,7 @@ import { missing, Refusal, wrong } from './refusal.ts';
 import type { Session } from './store.ts';
 
 /** What a new session takes from the request that creates it. */
-export type SessionRequest = Omit<Session, 'id' | 'created' | 'status' | 'paidBy' | 'declines'>;
+export type SessionRequest = Omit<Session, 'id' | 'created' | 'status' | 'paidBy' | 'paidBefore' | 'declines'>;
 
 /** The part of Stripe's parameters that a shop with hosted card payments needs; every other one is refused. */
 const known = [
@@ -67,13 +67,15 @@ const readLine = (params: URLSearchParams, line: string): { amount: number; curr
   return { amount, currency, name: required(params, `${price}[product_data][name]`) };
 };
 
-const whole = (params: URLSearchParams, name: string): number => {
+/** A whole number that must be there. */
+export const whole = (params: URLSearchParams, name: string): number => {
   const value = required(params, name);
   if (!/^\d{1,12}$/.test(value)) throw new Refusal(400, `Invalid integer: ${value}`, { param: name });
   return Number(value);
 };
 
-const readMetadata = (params: URLSearchParams): Record<string, string> => {
+/** What the shop has written on an object. */
+export const readMetadata = (params: URLSearchParams): Record<string, string> => {
   const entries = [...params].flatMap(([name, value]) => {
     const key = /^metadata\[(.+)\]$/.exec(name)?.[1];
     if (key === undefined) return [];

@@ -1,5 +1,6 @@
 import type { DurableMap } from '../../engines/durable-map.ts';
 import type { Clock } from '../../engines/engine.ts';
+import type { PayOptions } from '../provider.ts';
 import type { SessionRequest } from './session-request.ts';
 import { randomId, type Session } from './store.ts';
 
@@ -26,7 +27,15 @@ export class Sessions {
 
   create(request: SessionRequest): Session {
     const id = randomId('cs_test');
-    return this.#keep({ ...request, id, created: this.#seconds(), status: 'open', paidBy: null, declines: 0 });
+    return this.#keep({
+      ...request,
+      id,
+      created: this.#seconds(),
+      status: 'open',
+      paidBy: null,
+      paidBefore: [],
+      declines: 0,
+    });
   }
 
   find(id: string): Session | undefined {
@@ -39,10 +48,23 @@ export class Sessions {
     return id === undefined ? undefined : this.find(id);
   }
 
+  /** The session that a payment intent has paid. */
+  paidBy(paymentIntent: string): Session | undefined {
+    const isPaid = ({ paidBy, paidBefore }: Session) => paidBy === paymentIntent || paidBefore.includes(paymentIntent);
+    return [...this.#options.sessions.values()].find(isPaid);
+  }
+
   /** The shopper pays. Nothing happens to a session that takes no money any more, unless it is forced to. */
-  pay(session: Session, { force = false, amount = session.amount } = {}): Session {
-    if (session.status === 'complete' || (session.status === 'expired' && !force)) return session;
-    const paid = this.#keep({ ...session, amount, status: 'complete', paidBy: randomId('pi') });
+  pay(session: Session, { force = false, again = false, amount, currency }: PayOptions = {}): Session {
+    if (session.status === 'complete' ? !again : session.status === 'expired' && !force) return session;
+    const paid = this.#keep({
+      ...session,
+      amount: amount ?? session.amount,
+      currency: currency?.toLowerCase() ?? session.currency,
+      status: 'complete',
+      paidBy: randomId('pi'),
+      paidBefore: session.paidBy === null ? session.paidBefore : [...session.paidBefore, session.paidBy],
+    });
     this.#options.announce('checkout.session.completed', paid);
     return paid;
   }

@@ -1,4 +1,4 @@
-import type { Event, Session } from './store.ts';
+import type { Event, Refund, Session } from './store.ts';
 
 const apiVersion = '2026-10-28.endive';
 
@@ -30,6 +30,25 @@ export const sessionObject = (session: Session, payPage: string): Record<string,
   total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
   ui_mode: 'hosted_page',
   url: session.status === 'open' ? payPage : null,
+});
+
+/** A refund as Stripe's API shows it. */
+export const refundObject = (refund: Refund): Record<string, unknown> => ({
+  id: refund.id,
+  object: 'refund',
+  amount: refund.amount,
+  balance_transaction: null,
+  charge: refund.paymentIntent.replace(/^pi_/, 'ch_'),
+  created: refund.created,
+  currency: refund.currency,
+  ...(refund.status === 'failed' ? { failure_reason: 'lost_or_stolen_card' } : {}),
+  metadata: refund.metadata,
+  payment_intent: refund.paymentIntent,
+  reason: refund.reason,
+  receipt_number: null,
+  source_transfer_reversal: null,
+  status: refund.status,
+  transfer_reversal: null,
 });
 
 /** An event with the object as it is now. Its text is kept: every repeat of a delivery carries the same bytes. */
