@@ -37,8 +37,17 @@ import { placeOrder } from './orders/place-order.ts';
 import { shipOrder } from './orders/ship-order.ts';
 import { showOrder } from './orders/show-order.ts';
 import { showSale } from './orders/show-sale.ts';
+import { listPaymentExceptions } from './payments/list-payment-exceptions.ts';
+import { listPaymentRefunds } from './payments/list-payment-refunds.ts';
+import { listRefunds } from './payments/list-refunds.ts';
 import { receiveAlipayNotification } from './payments/receive-alipay-notification.ts';
 import { receiveCardNotification } from './payments/receive-card-notification.ts';
+import { receiveWechatNotification } from './payments/receive-wechat-notification.ts';
+import { reconcilePayments } from './payments/reconcile-payments.ts';
+import { refundPayment } from './payments/refund-payment.ts';
+import { requestRefund } from './payments/request-refund.ts';
+import { resyncPayment } from './payments/resync-payment.ts';
+import { settleRefunds } from './payments/settle-refunds.ts';
 import { showPayment } from './payments/show-payment.ts';
 import { showReturn } from './payments/show-return.ts';
 import { startPayment } from './payments/start-payment.ts';
@@ -130,8 +139,17 @@ export const declarations = [
   shipOrder,
   showOrder,
   showSale,
+  listPaymentExceptions,
+  listPaymentRefunds,
+  listRefunds,
   receiveAlipayNotification,
   receiveCardNotification,
+  receiveWechatNotification,
+  reconcilePayments,
+  refundPayment,
+  requestRefund,
+  resyncPayment,
+  settleRefunds,
   showPayment,
   showReturn,
   startPayment,

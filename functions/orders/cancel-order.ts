@@ -3,15 +3,18 @@ import { versioned } from '#functions/http/reply.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { assertMay, OrderView, orderView, payableOrders, stepped } from '#shared/orders/index.ts';
-import { payments, providers } from '#shared/payments/index.ts';
-import { closePayment } from './close-payment.ts';
+import { Stale } from '#shared/kernel/stale.ts';
+import { OrderView, orderView, payableOrders, refundedOrders, stepped } from '#shared/orders/index.ts';
+import { payments, providers, refunds } from '#shared/payments/index.ts';
+import { cancelPaidOrder } from './cancel-paid-order.ts';
+import { closePayments } from './close-payments.ts';
 
 export const cancelOrder = operation(
   'orders/cancel-order',
   {
     route: 'POST /v1/orders/{orderId}/cancellation',
-    summary: 'Cancel an order that is not paid; its pieces are free again. Asked again, it is answered as before.',
+    summary:
+      'Cancel an order of which nothing was sent: its pieces are free again, and its money goes back. Asked again, it is answered as before.',
     auth: 'shopper',
     returns: { status: 200, body: OrderView },
     fails: ['not_found', 'illegal_transition', 'in_progress', 'provider_unavailable', 'conflict'],
@@ -19,21 +22,26 @@ export const cancelOrder = operation(
       orders: writes(payableOrders),
       stocks: writes(stocks),
       payments: writes(payments),
+      refunds: writes(refunds),
+      refundedOrders: writes(refundedOrders),
       providers: reads(providers),
     },
     timeoutSeconds: 20,
   },
   async ({ path: { orderId }, caller: { userId }, shop, now }, ports) => {
     const { orders, stocks } = ports;
-    const order = await orders.own({ userId, orderId });
+    const own = { userId, orderId };
+    const order = await orders.own(own);
     if (order.status === 'cancelled') return versioned(orderView(order, shop.origin));
-    // An order that is paid has money to give back: that begins here, and goes another way.
-    assertMay('cancel', order);
+    if (order.status !== 'pending_payment') {
+      await cancelPaidOrder(order, ports, shop.origin, now);
+      return versioned(orderView(await orders.own(own), shop.origin));
+    }
 
     // First the provider: money that arrives after the pieces are gone is money to give back. Nothing has changed so far.
-    const said = await closePayment(order, ports, now);
+    const said = await closePayments(order, ports, now);
     if (said === 'pending') throw new Problem('in_progress', { detail: 'A payment is under way.', retryAfter: 10 });
-    if (said === 'succeeded') assertMay('cancel', await orders.own({ userId, orderId }));
+    if (said === 'paid') throw new Stale('the order has been paid since it was read');
 
     await orders.commit([orders.cancelled(order, now), ...order.lines.map((line) => stocks.release(line))]);
     return versioned(orderView(stepped(order, 'cancel', now), shop.origin));

@@ -1,8 +1,8 @@
 import { log } from '#shared/kernel/log.ts';
-import { Problem } from '#shared/kernel/problem.ts';
 import { Stale } from '#shared/kernel/stale.ts';
 import { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
 import type { PaymentProvider, ProviderName } from './provider.ts';
+import type { Refund } from './refund.ts';
 import { refundRequest } from './refund-request.ts';
 import { isOverdue } from './refund-schedule.ts';
 import type { RefundOfPayment } from './refunds.ts';
@@ -31,19 +31,35 @@ export const sendRefund = async (
     const provider = await ports.providers.of(payment.provider);
     const request = refundRequest(refund, payment, origin);
     const fact = refund.status === 'processing' ? await provider.queryRefund(request) : await provider.refund(request);
+    if (fact.paymentNumber !== paymentNumber || fact.refundNumber !== refundNumber)
+      throw new Error(`The provider has answered about another refund than ${refundNumber}.`);
     return await applyRefundFact(fact, ports, now);
   } catch (error) {
     log.warn('refund put off', { paymentNumber, refundNumber, error });
-    await putOff({ refund, payment }, ports, now);
+    await putOff(refund, ports, now);
     return 'refund_put_off';
   }
 };
 
 /** Somebody else may have been faster; then there is nothing to put off. */
-const putOff = async ({ refund }: RefundOfPayment, { refunds }: RefundPorts, now: Date): Promise<void> => {
+const putOff = async (refund: Refund, { refunds }: RefundPorts, now: Date): Promise<void> => {
   try {
     await refunds.commit([refunds.putOff(refund, now)]);
   } catch (error) {
-    if (!(error instanceof Stale || error instanceof Problem)) throw error;
+    if (!(error instanceof Stale)) throw error;
+  }
+};
+
+/** Sends a refund that has just been written down. Whatever comes in between, the refund is there, and its turn will come. */
+export const sendAtOnce = async (
+  found: RefundOfPayment,
+  ports: SendingPorts,
+  origin: string,
+  now: Date,
+): Promise<void> => {
+  try {
+    await sendRefund(found, ports, origin, now);
+  } catch (error) {
+    log.warn('refund not sent', { paymentNumber: found.payment.paymentNumber, error });
   }
 };
