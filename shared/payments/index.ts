@@ -5,6 +5,8 @@ export { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-r
 export { askedAgain, nextQuestion } from './asking.ts';
 export { cardAcknowledgements, verifyCardNotification } from './card/webhook.ts';
 export { cardSettings } from './card/webhook-settings.ts';
+export { PaymentExceptionView, paymentExceptionView } from './exception.view.ts';
+export { paymentExceptions } from './exceptions.ts';
 export { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
 export { moneyViolations } from './payment.invariants.ts';
 export { paymentsData } from './payment.privacy.ts';
@@ -18,7 +20,7 @@ export {
   referenceOf,
   startedPayment,
 } from './payment.ts';
-export { PaymentView, paymentView, StartPayment } from './payment.view.ts';
+export { AdminPaymentView, adminPaymentView, PaymentView, paymentView, StartPayment } from './payment.view.ts';
 export { duePayments, payments } from './payments.ts';
 export type {
   Acknowledgement,
@@ -32,6 +34,7 @@ export type {
 export { providers } from './providers.ts';
 export { refundItem } from './refund.entity.ts';
 export type { Refund } from './refund.ts';
+export { refundViolations } from './refund.invariants.ts';
 export { asRequested, RefundView, RequestRefund, refundView } from './refund.view.ts';
 export { draftCancellation, draftRefund } from './refund-request.ts';
 export { dueRefunds, type RefundOfPayment, refunds } from './refunds.ts';
