@@ -85,3 +85,16 @@ export const faultyEngine = (engine: Engine, plan: ReadonlyMap<number, EngineFau
     transactWriteItems: (inputs) => disturbed(true, () => engine.transactWriteItems(inputs)),
   };
 };
+
+/** An engine in which somebody else is always at the items whose keys hold this text: no write gets through to them. */
+export const contendedEngine = (engine: Engine, text: string): Engine => ({
+  ...engine,
+  write: async (input) => {
+    if (keyText(changedKeys(input)).includes(text)) throw errors.conflict(false);
+    return engine.write(input);
+  },
+  transactWriteItems: async (inputs) => {
+    if (inputs.some((input) => keyText(changedKeys(input)).includes(text))) throw errors.conflict(true);
+    return engine.transactWriteItems(inputs);
+  },
+});

@@ -1,4 +1,5 @@
 import { schedule } from '#functions/events/schedule.ts';
+import { oneByOne } from '#functions/events/work-off.ts';
 import { merchants, pictureRemovals } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
@@ -25,7 +26,7 @@ export const finishErasures = schedule(
   },
   async ({ now }, ports) => {
     const account = { finished: 0, again: 0, failed: 0 };
-    for (const erasure of await ports.due.due(now)) {
+    await oneByOne(await ports.due.due(now), async (erasure) => {
       try {
         account[await erasePerson(erasure, ports, now)]++;
       } catch (error) {
@@ -34,7 +35,7 @@ export const finishErasures = schedule(
         account.failed++;
         await ports.erasures.commit([ports.erasures.postponed(erasure, now)]);
       }
-    }
+    });
     return account;
   },
 );

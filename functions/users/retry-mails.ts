@@ -1,4 +1,5 @@
 import { schedule } from '#functions/events/schedule.ts';
+import { oneByOne } from '#functions/events/work-off.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { ordersByKey } from '#shared/orders/index.ts';
@@ -20,7 +21,7 @@ export const retryMails = schedule(
   },
   async (input, { outbox, ...delivery }) => {
     const account = { sent: 0, postponed: 0 };
-    for (const mail of await outbox.due(input.now)) {
+    await oneByOne(await outbox.due(input.now), async (mail) => {
       try {
         await deliverMail(mail, input, delivery);
         await outbox.commit([outbox.delivered(mail)]);
@@ -30,7 +31,7 @@ export const retryMails = schedule(
         await outbox.commit([outbox.postponed(mail, input.now)]);
         account.postponed++;
       }
-    }
+    });
     return account;
   },
 );

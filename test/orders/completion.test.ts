@@ -4,7 +4,7 @@ import { expireUnpaidOrders } from '#functions/orders/expire-unpaid-orders.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import { orderItem, saleItem } from '#shared/orders/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
-import { type EngineFault, faultyEngine } from '#test/engines.ts';
+import { contendedEngine, type EngineFault, faultyEngine } from '#test/engines.ts';
 import { capturedLog } from '#test/log.ts';
 import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
@@ -24,6 +24,18 @@ const sent = async (merchants = 1) => {
   const violations = async () => checkInvariants(await table.items()).violations;
   return { table, shop, sold, violations, ...dealings };
 };
+
+describe('an order that nobody pays', () => {
+  it('and that can be neither expired nor put off keeps no other from its turn', async () => {
+    const table = await real.empty();
+    const [stuck, other] = [await unpaidOrder(table), await unpaidOrder(table)];
+    const contended = shopOver({ engine: contendedEngine(table.engine, stuck.order.orderId) });
+    await at(minutesLater(35), async () => {
+      expect(await contended.run(expireUnpaidOrders)).toMatchObject({ expired: 1 });
+      expect(await table.table.get(orderItem.at(other.order))).toMatchObject({ status: 'expired' });
+    });
+  });
+});
 
 describe('an order that was sent, and of which its shopper says nothing', () => {
   it('is completed fifteen days after the last of it was sent, not before, and once', async () => {
@@ -96,6 +108,18 @@ describe('an order that was sent, and of which its shopper says nothing', () => 
       expect(await broken.run(completeShippedOrders)).toMatchObject({ completed: 1 }),
     );
     expect(await statesOf(sold)).toEqual(['completed', 'completed']);
+  });
+
+  it('that can be neither completed nor put off keeps no other from its turn', async () => {
+    const { table, sold, statesOf, ship } = await sent();
+    const other = await paidOrder(table);
+    await ship(other);
+    const contended = shopOver({ engine: contendedEngine(table.engine, sold.order.orderId) });
+    await at(days(16), async () => {
+      expect(await contended.run(completeShippedOrders)).toMatchObject({ completed: 1 });
+      expect(await statesOf(other)).toEqual(['completed', 'completed']);
+      expect(await statesOf(sold)).toEqual(['shipped', 'shipped']);
+    });
   });
 
   it('does not stand in the way of an order that nobody pays, however many there are', async () => {

@@ -15,9 +15,9 @@ import { paymentItem } from '#shared/payments/index.ts';
 import { reviewItem } from '#shared/reviews/index.ts';
 import { reviewKeyOf } from '#shared/reviews/review.ts';
 import type { Item } from '#shared/table/index.ts';
-import { endedSession, erasedUsers, userItem } from '#shared/users/index.ts';
+import { dueErasures, endedSession, erasedUsers, userItem } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
-import { engineFaults, faultyEngine } from '#test/engines.ts';
+import { contendedEngine, engineFaults, faultyEngine } from '#test/engines.ts';
 import { fresh, orderBody } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { shopOver } from '#test/shop.ts';
@@ -127,6 +127,18 @@ describe('an erasure', () => {
     const runs = await at(minutesLater(30), () => Promise.all([1, 2, 3].map(() => shop.run(finishErasures))));
     expect(runs.reduce((sum, { finished = 0 }) => sum + finished, 0)).toBe(1);
     expect((await table.items()).some(({ type }) => type === 'erasure')).toBe(false);
+  });
+
+  it('that is in conflict whatever is tried keeps no other from its turn', async () => {
+    const table = await real.empty();
+    const { shop, caller } = await givenSomebody(table);
+    const other = await givenSomebody(table);
+    await shop.done(eraseAccount, { caller, body: { password } });
+    await other.shop.done(eraseAccount, { caller: other.caller, body: { password } });
+    const later = minutesLater(30);
+    const [first] = await dueErasures.reads(table.table).due(later);
+    const contended = shopOver({ engine: contendedEngine(table.engine, first?.userId ?? '') });
+    await at(later, async () => expect(await contended.run(finishErasures)).toMatchObject({ finished: 1, failed: 1 }));
   });
 
   it('asked for twice at once is answered twice: the second one finds no password to prove any more', async () => {
