@@ -1,0 +1,45 @@
+import { operation } from '#functions/http/operation.ts';
+import { stocks } from '#shared/catalog/index.ts';
+import { reads, writes } from '#shared/kernel/port.ts';
+import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
+import {
+  payments,
+  refunds,
+  verifyWechatNotification,
+  wechatAcknowledgements,
+  wechatSettings,
+} from '#shared/payments/index.ts';
+import { hearNotification } from './hear-notification.ts';
+
+export const receiveWechatNotification = operation(
+  'payments/receive-wechat-notification',
+  {
+    route: 'POST /v1/webhooks/wechat',
+    summary: 'Hear from WeChat Pay what became of a payment or a refund; what is not proved is answered 400 `FAIL`.',
+    auth: 'provider',
+    returns: { status: 200, contentType: 'text/plain' },
+    fails: [],
+    uses: {
+      payments: writes(payments),
+      orders: writes(payableOrders),
+      stocks: writes(stocks),
+      refunds: writes(refunds),
+      refundedOrders: writes(refundedOrders),
+      settings: reads(wechatSettings),
+    },
+    release: 'canary',
+  },
+  ({ request, now }, { settings, ...ports }) =>
+    hearNotification(
+      request,
+      {
+        name: 'wechat',
+        settings,
+        verify: verifyWechatNotification,
+        ...wechatAcknowledgements,
+        isShared: false,
+      },
+      ports,
+      now,
+    ),
+);
