@@ -36,9 +36,7 @@ export const secretOf = (app: Keys, alipay: readonly Keys[], more: object = {}):
   });
 
 /** The two sides: an app at Alipay, its settings in the shop, and the official library set up with the same. */
-export const anApp = (gateway?: string) => {
-  const app = newKeys();
-  const alipay = newKeys();
+export const anApp = (gateway?: string, { app, alipay } = { app: newKeys(), alipay: newKeys() }) => {
   const settings: AlipaySettings = parseAlipaySettings(secretOf(app, [alipay], gateway ? { gateway } : {}));
   const sdk = new AlipaySdk({
     appId,

@@ -23,8 +23,7 @@ describe('an Alipay notification', () => {
   it.each([true, false])(
     'is judged as the official library judges it, whatever it carries (genuine: %s)',
     (genuine) => {
-      const apps = Array.from({ length: 3 }, () => anApp());
-      const strangers = apps.map(() => newKeys());
+      const apps = [anApp(), anApp()];
       const text = fc
         .oneof(
           fc.string({ unit: 'binary', maxLength: 60 }),
@@ -47,10 +46,10 @@ describe('an Alipay notification', () => {
         .filter((value) => !value.includes('&'));
       const fen = fc.integer({ min: 1, max: 9_999_999_999 });
 
-      const agrees = fc.property(fc.nat(2), text, text, text, fen, (which, subject, body, note, total) => {
-        const app = apps[which];
-        const keys = genuine ? app?.alipay : strangers[which];
-        if (!app || !keys) throw new Error('there are three');
+      const agrees = fc.property(fc.nat(1), text, text, text, fen, (which, subject, body, note, total) => {
+        const [app, stranger] = which ? apps : apps.toReversed();
+        if (!app || !stranger) throw new Error('There are two.');
+        const keys = genuine ? app.alipay : stranger.alipay;
         const yuan = `${Math.floor(total / 100)}.${String(total % 100).padStart(2, '0')}`;
         const message = signed(tradeFields({ subject, body, note, empty: '', total_amount: yuan }), keys);
         const ours = outcome(() => verifyAlipayNotification(message.headers, message.body, app.settings, at));
