@@ -73,6 +73,7 @@ const promised = [
   'POST /v1/orders/{orderId}/payments',
   'GET /v1/payments/{paymentNumber}',
   'POST /v1/webhooks/card',
+  'POST /v1/webhooks/wechat',
   'GET /v1/health',
   'GET /v1/openapi.json',
   'GET /docs',

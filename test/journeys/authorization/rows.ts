@@ -55,6 +55,8 @@ export const matrix: Readonly<Record<'everybody' | 'shopper' | 'merchant' | 'adm
     'catalog/show-category': open(200, 'category', 404),
     'catalog/show-product': open(200, 'product', 404),
     'payments/receive-card-notification': open(200, 'notification', 400),
+    // What is not proved is refused, whoever sends it: WeChat's own keys are the sandbox's secret.
+    'payments/receive-wechat-notification': open(400),
     'payments/show-return': open(200),
     'reviews/list-reviews': open(200, 'review', 404),
     'system/check-health': open(200),
