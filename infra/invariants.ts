@@ -1,6 +1,6 @@
 import { catalogViolations, ledgerViolations, merchantViolations } from '#shared/catalog/index.ts';
 import { orderViolations, saleViolations, stockViolations } from '#shared/orders/index.ts';
-import { moneyViolations } from '#shared/payments/index.ts';
+import { moneyViolations, refundViolations } from '#shared/payments/index.ts';
 import { reviewViolations } from '#shared/reviews/index.ts';
 import type { Item } from '#shared/table/index.ts';
 import { userViolations } from '#shared/users/index.ts';
@@ -21,6 +21,7 @@ export const checkInvariants = (items: readonly Item[]): InvariantReport => {
     orderViolations,
     saleViolations,
     moneyViolations,
+    refundViolations,
     userViolations,
     reviewViolations,
   ].flatMap((check) => check(items));

@@ -1,10 +1,12 @@
 import { stockItem } from '#shared/catalog/index.ts';
 import type { Item } from '../table/index.ts';
 import { orderItem } from './order.entity.ts';
-import type { Order } from './order.ts';
+import { moneyEvents, type Order } from './order.ts';
+import { refundedOf } from './order-refund.ts';
 
 /** States in which an order has given its pieces back. */
 const released: ReadonlySet<string> = new Set(['cancelled', 'expired']);
+const aboutMoney: ReadonlySet<string> = new Set(moneyEvents);
 
 /** Every piece that was ever put in is on the shelf or in an order that holds it; and no shelf is below nothing. */
 export const stockViolations = (items: readonly Item[]): readonly string[] => {
@@ -29,7 +31,7 @@ export const stockViolations = (items: readonly Item[]): readonly string[] => {
 export const orderViolations = (items: readonly Item[]): readonly string[] =>
   items
     .flatMap((item) => orderItem.from(item) ?? [])
-    .flatMap((order) => [...sumViolations(order), ...eventViolations(order)]);
+    .flatMap((order) => [...sumViolations(order), ...eventViolations(order), ...refundViolations(order)]);
 
 const sumViolations = ({ orderId, lines, subtotal, shipping, total }: Order): string[] => {
   const sum = lines.reduce((amount, { price, quantity }) => amount + price.amount * quantity, 0);
@@ -39,12 +41,24 @@ const sumViolations = ({ orderId, lines, subtotal, shipping, total }: Order): st
 };
 
 const eventViolations = ({ orderId, status, events }: Order): string[] => {
-  const types = events.map(({ type }) => type);
+  // Money may go back more than once, and whatever has become of the goods.
+  const types = events.map(({ type }) => type).filter((type) => !aboutMoney.has(type));
   const last = types.at(-1);
   return [
     ...(new Set(types).size < types.length ? [`${orderId}: a transition is recorded twice`] : []),
     ...((status === 'pending_payment' ? last !== 'placed' : last !== status)
       ? [`${orderId}: ${status}, but the last event is ${last}`]
       : []),
+  ];
+};
+
+const refundViolations = (order: Order): string[] => {
+  const { orderId, total, paidAt, refunds = [], events } = order;
+  const told = events.filter(({ type }) => type === 'refunded' || type === 'partially_refunded').length;
+  const returned = events.filter(({ type }) => type === 'refund_failed').length;
+  return [
+    ...(refundedOf(order).amount > total.amount ? [`${orderId}: more has gone back than it has cost`] : []),
+    ...(refunds.length > 0 && paidAt === undefined ? [`${orderId}: money has gone back, and it was never paid`] : []),
+    ...(told - returned === refunds.length ? [] : [`${orderId}: ${refunds.length} refunds, and ${told} told of`]),
   ];
 };

@@ -1,12 +1,15 @@
 import type { Item } from '../table/index.ts';
 import { orderItem } from './order.entity.ts';
 import { merchantsOf, type Order } from './order.ts';
+import { isDone } from './order-refund.ts';
 import { saleItem } from './sale.entity.ts';
-import type { Sale, SaleStatus } from './sale.ts';
+import { refundableOf, type Sale, type SaleStatus } from './sale.ts';
 import { type Shipment, shipmentOf } from './shipment.ts';
 
-/** States of an order that has not been paid. */
+/** States of an order that has not been paid, unless it was cancelled after that. */
 const unpaid: ReadonlySet<string> = new Set(['pending_payment', 'cancelled', 'expired']);
+const isUnpaid = ({ status, paidAt }: Order): boolean =>
+  unpaid.has(status) && !(status === 'cancelled' && paidAt !== undefined);
 
 /** States of an order of which everything has been sent. */
 const sent: ReadonlySet<string> = new Set(['shipped', 'delivered', 'completed']);
@@ -18,7 +21,7 @@ export const saleViolations = (items: readonly Item[]): readonly string[] => {
   );
   const orders = items.flatMap((item) => orderItem.from(item) ?? []);
   const expected = orders.flatMap((order) =>
-    unpaid.has(order.status) ? [] : merchantsOf(order).map((merchantId) => ({ order, merchantId })),
+    isUnpaid(order) ? [] : merchantsOf(order).map((merchantId) => ({ order, merchantId })),
   );
   const rightful = new Set(expected.map(({ order, merchantId }) => `${merchantId} ${order.orderId}`));
   return [
@@ -36,20 +39,26 @@ const violationsOf = (order: Order, merchantId: string, sales: ReadonlyMap<strin
   return [
     ...(sale.userId === userId ? [] : [`${orderId}: the sale of ${merchantId} names another shopper`]),
     ...(sale.status === should ? [] : [`${orderId}: the sale of ${merchantId} is ${sale.status} instead of ${should}`]),
+    ...((sale.refunded ?? 0) < 0 || refundableOf({ sale, order }) < 0
+      ? [`${orderId}: ${merchantId} gives back ${sale.refunded}`]
+      : []),
     ...(sale.dueAt !== undefined && !sent.has(order.status) ? [`${orderId}: due before everything was sent`] : []),
   ];
 };
 
 const statusOf = ({ status }: Order, shipment: Shipment | undefined): SaleStatus => {
-  if (status === 'completed') return 'completed';
+  if (status === 'cancelled') return 'cancelled';
   if (!shipment) return 'paid';
+  if (status === 'completed') return 'completed';
   return shipment.deliveredAt === undefined ? 'shipped' : 'delivered';
 };
 
 const shippingViolations = (order: Order): string[] => {
   const { orderId, status, shipments = [] } = order;
   const merchants = merchantsOf(order);
-  const isAllSent = merchants.every((merchantId) => shipmentOf(order, merchantId) !== undefined);
+  // Nobody sends what was given back; and what has come back from there later is nothing to send either.
+  const wasReturned = order.events.some(({ type }) => type === 'refund_failed');
+  const isAllSent = shipments.length > 0 && merchants.every((merchantId) => isDone(order, merchantId));
   const isAllThere = isAllSent && shipments.every(({ deliveredAt }) => deliveredAt !== undefined);
   return [
     ...(shipments.length > new Set(shipments.map(({ merchantId }) => merchantId)).size
@@ -59,7 +68,7 @@ const shippingViolations = (order: Order): string[] => {
       ? [`${orderId}: shipped by a stranger`]
       : []),
     ...(shipments.length > 0 && unpaid.has(status) ? [`${orderId}: ${status}, but shipped`] : []),
-    ...(sent.has(status) && !isAllSent ? [`${orderId}: ${status}, but not all of it was shipped`] : []),
+    ...(sent.has(status) && !isAllSent && !wasReturned ? [`${orderId}: ${status}, but not all of it was shipped`] : []),
     ...(status === 'paid' && isAllSent ? [`${orderId}: all of it was shipped, but it is paid`] : []),
     ...(status === 'delivered' && !isAllThere ? [`${orderId}: delivered, but something is on its way`] : []),
     ...(status === 'shipped' && isAllThere ? [`${orderId}: all of it was delivered, but it is shipped`] : []),
