@@ -18,7 +18,8 @@ import {
 } from '#shared/payments/index.ts';
 import { isRefusal, provedNotification } from './proved-notification.ts';
 
-type Ports = MoneyPorts & RefundPorts & { readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of'> };
+type Ports = MoneyPorts &
+  RefundPorts & { readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of' | 'claimOn'> };
 
 /** What a provider's webhook has of its own. */
 interface Provider<Settings> {
@@ -45,7 +46,7 @@ export const hearNotification = async <Settings>(
   if (!notification) return acknowledged(provider.refused ?? provider.accepted);
 
   if ('ignored' in notification) {
-    log.info('notification', { verdict: notification.ignored });
+    await noted(notification, provider.name, ports);
     return acknowledged(provider.accepted);
   }
   if ('doubtful' in notification) return doubt(notification, provider, ports, now);
@@ -92,6 +93,17 @@ const verified = async <Settings>(
 const applied = async (fact: ProviderFact, ports: Ports, now: Date) => {
   const payment = await ports.payments.of(fact.paymentNumber);
   return payment?.provider === fact.provider ? applyProviderFact(fact, payment, ports, now) : undefined;
+};
+
+/** It changes nothing here. What happened to the shop's own money, such as a dispute, somebody has to look at. */
+const noted = async (
+  { ignored, transactionId }: Extract<Notification, { ignored: string }>,
+  provider: ProviderName,
+  { payments }: Ports,
+): Promise<void> => {
+  const claim = transactionId === undefined ? undefined : await payments.claimOn(provider, transactionId);
+  if (claim) log.error('notification', { verdict: ignored, paymentNumber: claim.paymentNumber });
+  else log.info('notification', { verdict: ignored });
 };
 
 /** It is signed, and can be read in two ways: the provider is asked what is so. */

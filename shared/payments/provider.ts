@@ -114,13 +114,14 @@ export type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
  * What a notification amounts to: a fact about a payment or a refund, or nothing that concerns one (and why). One that is
- * signed and can still be read in two ways is `doubtful`: it is refused, and the provider asked.
+ * signed and can still be read in two ways is `doubtful`: it is refused, and the provider asked. What is `ignored` and
+ * names a transaction changes nothing either, and somebody has to look at it if the transaction is one of the shop's.
  */
 export type Notification =
   | { readonly fact: ProviderFact }
   | { readonly refund: RefundFact }
   | { readonly doubtful: string; readonly paymentNumber: string }
-  | { readonly ignored: string };
+  | { readonly ignored: string; readonly transactionId?: string };
 
 /** Proves a notification by its raw bytes, before anything in it is believed; throws `notGenuine` otherwise. */
 export type VerifyNotification<Settings> = (

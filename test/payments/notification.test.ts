@@ -128,4 +128,25 @@ describe('a notification of the card provider', () => {
     await shopWithCards().call(receiveCardNotification, notified(session, secret, 'checkout.session.expired'));
     expect(await real.table.get(paymentItem.at(payment))).toMatchObject({ status: 'closed' });
   });
+
+  it.each([
+    ['charge.dispute.created', 'dispute created'],
+    ['charge.dispute.closed', 'dispute closed'],
+  ])('%s about money of the shop is told to whoever runs it', async (type, verdict) => {
+    const { payment } = await given();
+    const shop = shopWithCards();
+    await shop.call(receiveCardNotification, notified(paidSession(payment)));
+    const dispute = { object: 'dispute', id: 'dp_1', payment_intent: `pi_${payment.paymentNumber}` };
+    const answer = await shop.call(receiveCardNotification, notified(dispute, secret, type));
+    expect([answer.status, answer.text]).toEqual([200, 'ok']);
+    expect(written.lines.filter(({ level }) => level === 'ERROR')).toMatchObject([
+      { verdict, paymentNumber: payment.paymentNumber },
+    ]);
+  });
+
+  it('about a dispute over somebody else’s money alarms nobody', async () => {
+    const dispute = { object: 'dispute', id: 'dp_1', payment_intent: 'pi_of_another_system' };
+    await shopWithCards().call(receiveCardNotification, notified(dispute, secret, 'charge.dispute.created'));
+    expect(written.lines[0]).toMatchObject({ level: 'INFO', verdict: 'dispute created' });
+  });
 });

@@ -1,16 +1,8 @@
 import { isObject, isText } from '../json.ts';
-import type {
-  PaymentProvider,
-  PaymentReference,
-  PaymentRequest,
-  ProviderFact,
-  RefundFact,
-  RefundRequest,
-  StartedPayment,
-} from '../provider.ts';
+import type { PaymentProvider, PaymentReference, PaymentRequest, ProviderFact, StartedPayment } from '../provider.ts';
 import { toStripe } from './amount.ts';
 import { type CardCall, CardRefusal, callStripe } from './client.ts';
-import { readRefund, refundForm, refundIn } from './refund.ts';
+import { cardRefunds } from './refunds.ts';
 import { factOf, paymentNumberOf, readSession } from './session.ts';
 import type { CardSettings } from './settings.ts';
 
@@ -48,30 +40,7 @@ export const cardProvider = (settings: CardSettings, timeoutMs = patienceMs): Pa
     }
   };
 
-  const refund = async (request: RefundRequest): Promise<RefundFact> => {
-    const idempotencyKey = `refund:${request.refundNumber}`;
-    const fact = readRefund(
-      await call({ method: 'POST', path: '/v1/refunds', form: refundForm(request), idempotencyKey }),
-    );
-    if (fact?.refundNumber !== request.refundNumber) throw unreadable();
-    return fact;
-  };
-
-  const queryRefund = async (request: RefundRequest): Promise<RefundFact> => {
-    const { refundReference, transactionId, refundNumber, paymentNumber } = request;
-    if (refundReference !== undefined) {
-      const fact = readRefund(
-        await call({ method: 'GET', path: `/v1/refunds/${encodeURIComponent(refundReference)}` }),
-      );
-      if (fact?.refundNumber !== refundNumber) throw unreadable();
-      return fact;
-    }
-    const path = `/v1/refunds?payment_intent=${encodeURIComponent(transactionId)}&limit=100`;
-    const known = refundIn(await call({ method: 'GET', path }), refundNumber);
-    return known ?? { provider: 'card', paymentNumber, refundNumber, kind: 'processing' };
-  };
-
-  return { start, query, close, refund, queryRefund };
+  return { start, query, close, ...cardRefunds(call) };
 };
 
 const sessionPath = ({ reference }: PaymentReference): string =>

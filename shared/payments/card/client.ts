@@ -1,8 +1,7 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '#shared/kernel/problem.ts';
-import { isObject, isText } from '../json.ts';
+import { exchange, type ProviderCall } from '../exchange.ts';
+import { isObject, isText, objectIn } from '../json.ts';
 import type { CardSettings } from './settings.ts';
 
 /** The version whose objects this folder reads; the webhook endpoint must be set to the same one. */
@@ -21,12 +20,14 @@ export class CardRefusal extends Error {
   override readonly name = 'CardRefusal';
   readonly status: number;
   readonly code: string | undefined;
+  readonly type: string | undefined;
 
   constructor(status: number, body: unknown) {
     const error = isObject(body) && isObject(body['error']) ? body['error'] : {};
     super(`Stripe answered ${status}: ${isText(error['message']) ? error['message'] : 'no message'}`);
     this.status = status;
     this.code = isText(error['code']) ? error['code'] : undefined;
+    this.type = isText(error['type']) ? error['type'] : undefined;
   }
 }
 
@@ -47,37 +48,26 @@ export const callStripe = async (settings: CardSettings, call: CardCall, timeout
 };
 
 const attempt = async (settings: CardSettings, call: CardCall, timeoutMs: number): Promise<unknown> => {
-  const { status, text } = await exchange(settings, call, timeoutMs);
+  const { status, body } = await exchange(request(settings, call), timeoutMs);
   // Busy rather than wrong: 409 is another call with the same key still at work, 429 the rate limit.
   if (status >= 500 || status === 409 || status === 429) throw new Error(`Stripe answered ${status}`);
-  const body: unknown = JSON.parse(text);
-  if (status !== 200) throw new CardRefusal(status, body);
-  return body;
+  const value = objectIn(body);
+  if (!value) throw new Error(`Stripe answered ${status} without a JSON object`);
+  if (status !== 200) throw new CardRefusal(status, value);
+  return value;
 };
 
-const exchange = async (
+const request = (
   { apiKey, apiBase = 'https://api.stripe.com' }: CardSettings,
   { method, path, form, idempotencyKey }: CardCall,
-  timeoutMs: number,
-): Promise<{ status: number; text: string }> => {
-  const url = new URL(path, apiBase);
-  const open = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const body = form && new URLSearchParams(form).toString();
-  const headers = {
+): ProviderCall => ({
+  url: new URL(path, apiBase),
+  method,
+  headers: {
     authorization: `Bearer ${apiKey}`,
     'stripe-version': apiVersion,
-    ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-    ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+    ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-  };
-
-  // One signal for the whole exchange: a server that answers byte by byte does not hold the function either.
-  const signal = AbortSignal.timeout(timeoutMs);
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    open(url, { method, headers, signal }, resolve).on('error', reject).end(body);
-  });
-  response.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of response) text += chunk;
-  return { status: response.statusCode ?? 0, text };
-};
+  },
+  ...(form === undefined ? {} : { body: new URLSearchParams(form).toString() }),
+});

@@ -28,9 +28,6 @@ export const readRefund = (value: unknown): RefundFact | undefined => {
   return { provider: 'card', paymentNumber, refundNumber, kind, reference: id };
 };
 
-/** The refund of this number in a list of them; undefined when Stripe has never heard of it. */
-export const refundIn = (list: unknown, refundNumber: string): RefundFact | undefined => {
-  const data: unknown = isObject(list) ? list['data'] : undefined;
-  if (!Array.isArray(data)) return undefined;
-  return data.map(readRefund).find((refund) => refund?.refundNumber === refundNumber);
-};
+/** Whether the shop has asked for it, however it reads. */
+export const isOwnRefund = (value: unknown): boolean =>
+  isObject(value) && isObject(value['metadata']) && isText(value['metadata']['refund_no']);

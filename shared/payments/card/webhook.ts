@@ -1,6 +1,7 @@
-import { isObject, isText, type JsonObject } from '../json.ts';
+import { isObject, isText, objectIn } from '../json.ts';
 import type { Acknowledgements, Notification, VerifyNotification } from '../provider.ts';
 import { notGenuine } from '../provider.ts';
+import { isOwnRefund, readRefund } from './refund.ts';
 import { type CardSession, factOf, paymentNumberOf, readSession } from './session.ts';
 import { type CardSettings, isLive } from './settings.ts';
 import { assertSigned } from './signature.ts';
@@ -14,57 +15,75 @@ export const cardAcknowledgements: Acknowledgements = {
 /** Stripe's notification: the signature over the raw bytes first, and only then the JSON inside. */
 export const verifyCardNotification: VerifyNotification<CardSettings> = (headers, rawBody, settings, now) => {
   assertSigned(headers['stripe-signature'], rawBody, settings.webhookSecrets, now);
-  const { id, type, livemode, session } = readEvent(rawBody);
-  if (livemode !== isLive(settings)) throw notGenuine(livemode ? 'live event in test mode' : 'test event in live mode');
-  if (!isSessionEvent(type)) return { ignored: `event ${type}` };
-
-  const paymentNumber = paymentNumberOf(session);
-  if (paymentNumber === undefined) return { ignored: 'session of another system' };
-  const checked = readSession(session);
-  // Genuine, and yet not to be understood: a refusal makes noise, and Stripe repeats it until somebody has looked.
-  if (!checked) throw notGenuine('unreadable session');
-  return meaning[type]({ session: checked, paymentNumber, eventId: id });
+  const event = readEvent(rawBody);
+  if (event.livemode !== isLive(settings))
+    throw notGenuine(event.livemode ? 'live event in test mode' : 'test event in live mode');
+  const read = readers.get(event.type);
+  return read ? read(event) : { ignored: `event ${event.type}` };
 };
 
-interface SessionEvent {
-  readonly session: CardSession;
-  readonly paymentNumber: string;
-  readonly eventId: string;
+interface CardEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly livemode: boolean;
+  readonly object: unknown;
 }
 
-const paidOnly = ({ session, paymentNumber, eventId }: SessionEvent): Notification =>
-  session.paid ? { fact: { ...factOf(session, paymentNumber), eventId } } : { ignored: 'complete, and not paid yet' };
+type Reader = (event: CardEvent) => Notification;
 
-const unpaid =
-  (kind: 'failed' | 'closed') =>
-  ({ paymentNumber, eventId }: SessionEvent): Notification => ({
-    fact: { provider: 'card', paymentNumber, kind, eventId },
-  });
+const aboutSession =
+  (meaning: (session: CardSession, paymentNumber: string, eventId: string) => Notification): Reader =>
+  ({ object, id }) => {
+    const paymentNumber = paymentNumberOf(object);
+    if (paymentNumber === undefined) return { ignored: 'session of another system' };
+    const session = readSession(object);
+    // Genuine, and yet not to be understood: a refusal makes noise, and Stripe repeats it until somebody has looked.
+    if (!session) throw notGenuine('unreadable session');
+    return meaning(session, paymentNumber, id);
+  };
 
-const meaning = {
-  'checkout.session.completed': paidOnly,
-  'checkout.session.async_payment_succeeded': paidOnly,
-  'checkout.session.async_payment_failed': unpaid('failed'),
-  'checkout.session.expired': unpaid('closed'),
-} as const;
+const paidOnly = aboutSession((session, paymentNumber, eventId) =>
+  session.paid ? { fact: { ...factOf(session, paymentNumber), eventId } } : { ignored: 'complete, and not paid yet' },
+);
 
-const isSessionEvent = (type: string): type is keyof typeof meaning => Object.hasOwn(meaning, type);
+const unpaid = (kind: 'failed' | 'closed'): Reader =>
+  aboutSession((_, paymentNumber, eventId) => ({ fact: { provider: 'card', paymentNumber, kind, eventId } }));
 
-const readEvent = (rawBody: Buffer): { id: string; type: string; livemode: boolean; session: unknown } => {
-  const event = parseObject(rawBody);
-  const { object, id, type, livemode, data } = event;
-  if (object !== 'event' || !isText(id) || !isText(type) || typeof livemode !== 'boolean' || !isObject(data))
-    throw notGenuine('not an event');
-  return { id, type, livemode, session: data['object'] };
+/** Every event tells how the refund stood; one may come late, so what has failed or succeeded is not undone by it. */
+const refund: Reader = ({ object, id, type }) => {
+  const fact = readRefund(object);
+  if (fact) return { refund: { ...fact, eventId: id } };
+  if (isOwnRefund(object)) throw notGenuine('unreadable refund');
+  // Made by another system of the account, or by hand in Stripe's own pages.
+  return type === 'refund.created' ? about('refund that the shop did not ask for', object) : { ignored: type };
 };
 
-/** Strict: invalid UTF-8 is an error instead of replacement characters, and a byte order mark stays and fails. */
-const parseObject = (rawBody: Buffer): JsonObject => {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(rawBody));
-    if (isObject(value)) return value;
-  } catch {
-    throw notGenuine('not JSON');
-  }
-  throw notGenuine('not an event');
+/** What the shopper's bank wants back. The money is gone until it is decided; only a person can answer. */
+const dispute: Reader = ({ object, type }) => about(type.replace('charge.', '').replace('.', ' '), object);
+
+const about = (ignored: string, object: unknown): Notification => {
+  const transactionId = isObject(object) ? object['payment_intent'] : undefined;
+  return { ignored, ...(isText(transactionId) && { transactionId }) };
+};
+
+/** A map, so that no event can name a member that every object has. */
+const readers: ReadonlyMap<string, Reader> = new Map([
+  ['checkout.session.completed', paidOnly],
+  ['checkout.session.async_payment_succeeded', paidOnly],
+  ['checkout.session.async_payment_failed', unpaid('failed')],
+  ['checkout.session.expired', unpaid('closed')],
+  ['refund.created', refund],
+  ['refund.updated', refund],
+  ['refund.failed', refund],
+  ['charge.dispute.created', dispute],
+  ['charge.dispute.closed', dispute],
+]);
+
+const readEvent = (rawBody: Buffer): CardEvent => {
+  const value = objectIn(rawBody);
+  if (!value) throw notGenuine('not JSON');
+  const { object, id, type, livemode, data } = value;
+  if (object !== 'event' || !isText(id) || !isText(type) || typeof livemode !== 'boolean' || !isObject(data))
+    throw notGenuine('not an event');
+  return { id, type, livemode, object: data['object'] };
 };

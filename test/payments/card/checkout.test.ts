@@ -119,7 +119,11 @@ describe('the card provider', () => {
   });
 
   it('is not blamed on the provider’s absence when the key is wrong', async () => {
-    const stranger = cardProvider({ apiKey: 'sk_test_stranger', webhookSecrets: ['x'], apiBase: sandbox.addresses.card });
+    const stranger = cardProvider({
+      apiKey: 'sk_test_stranger',
+      webhookSecrets: ['x'],
+      apiBase: sandbox.addresses.card,
+    });
     const refused = stranger.start(payment());
     await expect(refused).rejects.toBeInstanceOf(CardRefusal);
     await expect(refused).rejects.toMatchObject({ status: 401, message: expect.not.stringContaining('stranger') });

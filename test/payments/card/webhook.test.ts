@@ -76,6 +76,41 @@ describe('a card notification', () => {
     expect(verify(signed(eventOf(sessionOf(session), { type }), secret))).toMatchObject(meaning);
   });
 
+  const refundOf = (changes: object = {}) => ({
+    id: 're_1',
+    object: 'refund',
+    status: 'succeeded',
+    payment_intent: 'pi_1',
+    metadata: { refund_no: 'rfd_1', payment_no: paymentNumber },
+    ...changes,
+  });
+  const aboutRefund = { provider: 'card', paymentNumber, refundNumber: 'rfd_1', reference: 're_1', eventId: 'evt_1' };
+
+  it.each([
+    ['refund.created', 'pending', 'processing'],
+    ['refund.created', 'succeeded', 'succeeded'],
+    ['refund.updated', 'succeeded', 'succeeded'],
+    ['refund.updated', 'failed', 'failed'],
+    ['refund.updated', 'canceled', 'failed'],
+    ['refund.failed', 'failed', 'failed'],
+  ])('%s of a refund that is %s means %s', (type, status, kind) => {
+    const message = signed(eventOf(refundOf({ status }), { type }), secret);
+    expect(verify(message)).toEqual({ refund: { ...aboutRefund, kind } });
+  });
+
+  it.each([
+    ['charge.dispute.created', { object: 'dispute', payment_intent: 'pi_1' }, 'dispute created'],
+    ['charge.dispute.closed', { object: 'dispute', payment_intent: 'pi_1' }, 'dispute closed'],
+    ['refund.created', refundOf({ metadata: {} }), 'refund that the shop did not ask for'],
+  ])('%s changes nothing, and names the transaction that somebody has to look at', (type, object, ignored) => {
+    expect(verify(signed(eventOf(object, { type }), secret))).toEqual({ ignored, transactionId: 'pi_1' });
+  });
+
+  it('of a refund of our own that cannot be read is refused, and so repeated', () => {
+    const message = signed(eventOf(refundOf({ status: 'lost' }), { type: 'refund.updated' }), secret);
+    expect(() => verify(message)).toThrow(expect.objectContaining({ code: 'invalid_signature' }));
+  });
+
   it.each([
     ['names no payment', { client_reference_id: null, metadata: {} }],
     ['names it in one place only', { client_reference_id: null }],

@@ -1,1 +1,0 @@
-export { isObject, isText, type JsonObject } from '../json.ts';
