@@ -8,7 +8,7 @@ import { cardProvider } from '#shared/payments/card/checkout.ts';
 import { type CardSettings, parseCardSettings } from '#shared/payments/card/settings.ts';
 import { verifyCardNotification } from '#shared/payments/card/webhook.ts';
 import type { PaymentReference } from '#shared/payments/provider.ts';
-import { press, visit } from './press.ts';
+import { logOf, press, visit } from './press.ts';
 import { type Received, startShop } from './webhook-stub.ts';
 
 const clock = { shift: 0, now: () => new Date(Date.now() + clock.shift) };
@@ -58,9 +58,6 @@ const start = async ({ answers = [], stateDir }: { answers?: number[]; stateDir?
   };
   return { shop, sandbox, verdict, arrived };
 };
-
-const logOf = async (sandbox: Sandbox): Promise<unknown> =>
-  JSON.parse((await visit(sandbox, '/_local/sandbox/_ctl/log')).text);
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 120));
 const succeeded = { fact: { kind: 'succeeded', amount: { amount: 19900, currency: 'CNY' } } };

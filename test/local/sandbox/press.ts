@@ -35,3 +35,7 @@ export const press = async (sandbox: Sandbox, control: unknown): Promise<{ statu
   });
   return { status, body: JSON.parse(text) };
 };
+
+/** The delivery log as the sandbox shows it. */
+export const logOf = async (sandbox: Sandbox): Promise<unknown> =>
+  JSON.parse((await visit(sandbox, '/_local/sandbox/_ctl/log')).text);
