@@ -10,7 +10,6 @@ import {
   accounts,
   erasures,
   exportRemovals,
-  failedChanges,
   newErasure,
   passwordProofs,
   throttles,
@@ -44,7 +43,6 @@ export const eraseAccount = operation(
       tombstones: writes(tombstones),
       exports: writes(exportRemovals),
       pictures: writes(pictureRemovals),
-      failures: writes(failedChanges),
     },
     timeoutSeconds: 28,
     example: { password: 'a long sentence is fine' },
@@ -69,6 +67,7 @@ export const eraseAccount = operation(
     const erasure = (await erasures.of(userId)) ?? newErasure(userId, now);
     try {
       await erasePerson(erasure, ports, now, mostItems);
+      await erasures.commit([erasures.erasedOnce(erasure)]);
     } catch (error) {
       log.warn('erasure goes on later', { userId, error });
     }

@@ -3,14 +3,10 @@ import { untilFresh } from '#shared/kernel/stale.ts';
 import { picturesIn } from '#shared/reviews/index.ts';
 import type { Commits, Item, Statement } from '#shared/table/index.ts';
 import { Gone } from '#shared/table/personal.ts';
-import { type Erasure, lastTokenOf, type User } from '#shared/users/index.ts';
+import type { Erasure, User } from '#shared/users/index.ts';
 
 interface Ports {
-  readonly erasures: Commits & {
-    user(userId: string): Promise<User | undefined>;
-    erasedOnce(erasure: Erasure): Statement;
-    finished(erasure: Erasure): readonly Statement[];
-  };
+  readonly erasures: { user(userId: string): Promise<User | undefined> };
   readonly people: Commits & {
     itemsOf(userId: string): AsyncGenerator<readonly Item[]>;
     erasing(item: Item, userId: string): readonly Statement[];
@@ -23,19 +19,18 @@ interface Ports {
   readonly tombstones: { put(userId: string, at: string): Promise<void> };
   readonly exports: { removeAll(userId: string): Promise<void> };
   readonly pictures: { remove(imageId: string): Promise<void>; removeUploadsOf(userId: string): Promise<void> };
-  readonly failures: { removeAllOf(userId: string): Promise<void> };
 }
 
-/** What is left of an erasure that has begun. Each step may be repeated: a crash at any of them is made up for by the next run. */
+/** Goes through everything that the shop has of a person whose erasure has begun. Each step may be repeated: a crash at any of them is made up for by the next run. */
 export const erasePerson = async (
   erasure: Erasure,
   ports: Ports,
   now: Date,
   most = Number.POSITIVE_INFINITY,
-): Promise<'again' | 'finished'> => {
+): Promise<void> => {
   let seen = 0;
   const { userId, startedAt } = erasure;
-  const { erasures, people, accounts, tombstones, exports, pictures, failures } = ports;
+  const { people, accounts, tombstones, exports, pictures } = ports;
   // Only now, and not before it began: a tombstone of somebody who was not erased would erase them after a restore.
   await tombstones.put(userId, startedAt);
   await accounts.remove(userId);
@@ -48,11 +43,6 @@ export const erasePerson = async (
   }
   await pictures.removeUploadsOf(userId);
   await exports.removeAll(userId);
-  await failures.removeAllOf(userId);
-
-  const isLast = lastTokenOf(erasure) <= now.toISOString();
-  await erasures.commit(isLast ? erasures.finished(erasure) : [erasures.erasedOnce(erasure)]);
-  return isLast ? 'finished' : 'again';
 };
 
 /** The pictures go first: once the item is erased, nobody knows of them any more. */

@@ -3,7 +3,16 @@ import { oneByOne } from '#functions/events/work-off.ts';
 import { merchants, pictureRemovals } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { accounts, dueErasures, erasures, exportRemovals, failedChanges, tombstones } from '#shared/users/index.ts';
+import {
+  accounts,
+  dueErasures,
+  type Erasure,
+  erasures,
+  exportRemovals,
+  failedChanges,
+  lastTokenOf,
+  tombstones,
+} from '#shared/users/index.ts';
 import { erasePerson } from './erase-person.ts';
 import { people } from './people.ts';
 
@@ -25,15 +34,29 @@ export const finishErasures = schedule(
     },
   },
   async ({ now }, ports) => {
+    const { due, erasures, failures } = ports;
     const account = { finished: 0, again: 0, failed: 0 };
-    await oneByOne(await ports.due.due(now), async (erasure) => {
+
+    const finish = async (erasure: Erasure): Promise<'again' | 'finished'> => {
+      await erasePerson(erasure, ports, now);
+      if (lastTokenOf(erasure) > now.toISOString()) {
+        await erasures.commit([erasures.erasedOnce(erasure)]);
+        return 'again';
+      }
+      // Whom they speak of is not in their names: all of them have to be read.
+      await failures.removeAllOf(erasure.userId);
+      await erasures.commit(erasures.finished(erasure));
+      return 'finished';
+    };
+
+    await oneByOne(await due.due(now), async (erasure) => {
       try {
-        account[await erasePerson(erasure, ports, now)]++;
+        account[await finish(erasure)]++;
       } catch (error) {
         // One erasure must not keep the others from their turn: it goes to the back.
         log.warn('erasure put off', { userId: erasure.userId, error });
         account.failed++;
-        await ports.erasures.commit([ports.erasures.postponed(erasure, now)]);
+        await erasures.commit([erasures.postponed(erasure, now)]);
       }
     });
     return account;

@@ -242,7 +242,7 @@ describe('an erasure', () => {
   });
 
   it('takes the files that were asked for, and the failed changes that speak of the person, and no others', async () => {
-    const { shop, caller, userId } = await givenSomebody();
+    const { shop, caller, userId } = await givenSomebody(await real.empty());
     const other = fresh.user();
     for (const id of [userId, other]) {
       shop.files.stored.set(`exports/${id}/exp_1.json`, '{}');
@@ -250,6 +250,10 @@ describe('an erasure', () => {
     }
     await shop.done(eraseAccount, { caller, body: { password } });
     expect([...shop.files.stored.keys()]).toEqual([`exports/${other}/exp_1.json`, `erasures/${userId}`]);
+    // The whole bucket has to be read for that: not while somebody waits.
+    expect([...shop.failures.stored.keys()]).toEqual([`aws/lambda/${userId}`, `aws/lambda/${other}`]);
+    expect(eraseAccount.contract.uses).not.toHaveProperty('failures');
+    await at(minutesLater(30), () => shop.run(finishErasures));
     expect([...shop.failures.stored.keys()]).toEqual([`aws/lambda/${other}`]);
   });
 
