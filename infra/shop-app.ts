@@ -5,6 +5,7 @@ import { ApiStack } from './api-stack.ts';
 import { bundleFolder } from './build/places.ts';
 import { DataStack } from './data-stack.ts';
 import { bundleName, type Declaration } from './declaration.ts';
+import { assertRealMoneyOnly } from './real-money.ts';
 import { type Stage, type StageName, stageName, stages } from './stages.ts';
 
 export interface ShopAppProps {
@@ -66,4 +67,8 @@ export const chosenStage = (): StageName =>
   stageName(new App({ autoSynth: false }).node.tryGetContext('stage') ?? 'dev');
 
 /** Writes the CloudFormation templates of a stage, and the assets beside them; answers the folder. */
-export const synthesise = (props: ShopAppProps): string => shopApp(props).synth().directory;
+export const synthesise = (props: ShopAppProps): string => {
+  const { directory } = shopApp(props).synth();
+  assertRealMoneyOnly(stages[props.stage], directory);
+  return directory;
+};
