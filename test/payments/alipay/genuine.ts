@@ -12,12 +12,14 @@ export interface Message {
 }
 
 /** Keys are made for each run: none is ever written down. */
-export const newKeys = () =>
-  generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
+export const newKeys = () => {
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    signer: pair.privateKey,
+    privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
+};
 export type Keys = ReturnType<typeof newKeys>;
 
 export const appId = '2021004100000001';
@@ -90,8 +92,8 @@ export const textOf = (fields: Fields): string =>
     .map((name) => `${name}=${fields[name]}`)
     .join('&');
 
-export const signatureOf = (text: string, { privateKey }: Keys, algorithm = 'RSA-SHA256'): string =>
-  sign(algorithm, Buffer.from(text), privateKey).toString('base64');
+export const signatureOf = (text: string, { signer }: Keys, algorithm = 'RSA-SHA256'): string =>
+  sign(algorithm, Buffer.from(text), signer).toString('base64');
 
 /** Signs as Alipay does, and encodes what it signed as a form. */
 export const signed = (fields: Fields, alipay: Keys): Message =>
