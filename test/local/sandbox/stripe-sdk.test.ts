@@ -112,6 +112,63 @@ describe('the official Stripe library', () => {
     expect(data.map((each) => each.id)).toContain(event.id);
   });
 
+  it('gives money back once per key, never more than was paid, and verifies what is told of it', async () => {
+    const { id } = await stripe.checkout.sessions.create(sessionOf({}, 'P-refunded'));
+    await press(sandbox, { pay: 'P-refunded' });
+    const { payment_intent } = await stripe.checkout.sessions.retrieve(id);
+    const refundOf = (amount: number, number: string) =>
+      stripe.refunds.create(
+        { payment_intent: String(payment_intent), amount, metadata: { refund_no: number, payment_no: 'P-refunded' } },
+        { idempotencyKey: `refund:${number}` },
+      );
+
+    const first = await refundOf(5000, 'rfd_1');
+    expect(first).toMatchObject({ object: 'refund', status: 'succeeded', amount: 5000, currency: 'cny' });
+    expect((await refundOf(5000, 'rfd_1')).id).toBe(first.id);
+    expect(await stripe.refunds.retrieve(first.id)).toMatchObject({ id: first.id, status: 'succeeded', amount: 5000 });
+    const rest = await refundOf(14900, 'rfd_2');
+    const { data } = await stripe.refunds.list({ payment_intent: String(payment_intent) });
+    expect(data.map((each) => each.id)).toEqual([rest.id, first.id]);
+    await expect(refundOf(1, 'rfd_3')).rejects.toMatchObject({ code: 'charge_already_refunded' });
+
+    const delivered = await vi.waitFor(() => {
+      const found = shop.received.find(({ body }) => body.includes('refund.created'));
+      if (!found) throw new Error('nothing was delivered');
+      return found;
+    });
+    const now = clock.now().getTime();
+    const event = Stripe.webhooks.constructEvent(delivered.body, delivered.signature, secret, 300, undefined, now);
+    expect(event.data.object).toMatchObject({ metadata: { payment_no: 'P-refunded' } });
+  });
+
+  it.each([
+    ['fail', 'pending', 'failed', 'refund.failed'],
+    ['hold', 'pending', 'pending', 'refund.created'],
+    ['abnormal', 'requires_action', 'requires_action', 'refund.created'],
+  ])('sees what becomes of a refund that shall %s', async (nextRefund, answered, becomes, type) => {
+    const { id } = await stripe.checkout.sessions.create(sessionOf({}, `P-${nextRefund}`));
+    await press(sandbox, { pay: `P-${nextRefund}` });
+    const { payment_intent } = await stripe.checkout.sessions.retrieve(id);
+    await press(sandbox, { nextRefund, provider: 'card' });
+
+    const refund = await stripe.refunds.create({ payment_intent: String(payment_intent), amount: 1 });
+    expect(refund.status).toBe(answered);
+    expect((await stripe.refunds.retrieve(refund.id)).status).toBe(becomes);
+    const { data } = await stripe.events.list({ types: [type], limit: 1 });
+    expect(data[0]?.data.object).toMatchObject({ id: refund.id, status: becomes });
+  });
+
+  it('sees a refund fail after it had succeeded', async () => {
+    const { id } = await stripe.checkout.sessions.create(sessionOf({}, 'P-late'));
+    await press(sandbox, { pay: 'P-late' });
+    const { payment_intent } = await stripe.checkout.sessions.retrieve(id);
+    const metadata = { refund_no: 'rfd_late' };
+    const { id: refund } = await stripe.refunds.create({ payment_intent: String(payment_intent), metadata });
+
+    expect((await press(sandbox, { refund: 'rfd_late', outcome: 'fail' })).body).toMatchObject({ status: 'failed' });
+    expect(await stripe.refunds.retrieve(refund)).toMatchObject({ status: 'failed', amount: 19900 });
+  });
+
   it('pages through the events', async () => {
     const all = await stripe.events.list({ limit: 100 });
     const [newest] = (await stripe.events.list({ limit: 1 })).data;
