@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { declarations } from '#functions/index.ts';
+import { expireUnpaidOrders } from '#functions/orders/expire-unpaid-orders.ts';
+import type { Declaration } from '#infra/declaration.ts';
 import { assertRealMoneyOnly, sandboxMentions } from '#infra/real-money.ts';
 import { synthesise } from '#infra/shop-app.ts';
 import { type Stage, stages } from '#infra/stages.ts';
@@ -32,8 +33,14 @@ describe('a stage that takes real money', () => {
     expect(taking.map(({ shop }) => shop.stage)).toEqual(['prod']);
   });
 
-  it('names no sandbox in any of its templates', () => {
-    expect(() => synthesise({ stage: 'prod', declarations, outdir: folder(), codeOf: stubCode })).not.toThrow();
+  it('is synthesised as it stands, and not when a template names a sandbox', () => {
+    const contract = { ...expireUnpaidOrders.contract, summary: 'See http://localhost:3000' };
+    const prod = (declaration: Declaration) => () =>
+      synthesise({ stage: 'prod', declarations: [declaration], outdir: folder(), codeOf: stubCode });
+    expect(prod(expireUnpaidOrders)).not.toThrow();
+    expect(prod({ ...expireUnpaidOrders, contract })).toThrow(
+      /stage prod takes real money.*\n.*localhost in .*\/Description/,
+    );
   });
 
   it.each([

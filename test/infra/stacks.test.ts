@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { declarations } from '#functions/index.ts';
 import { projectRoot } from '#infra/build/places.ts';
+import { sandboxMentions } from '#infra/real-money.ts';
 import { synthesise } from '#infra/shop-app.ts';
 import { type StageName, stageName, stages } from '#infra/stages.ts';
 import { resourcesOf, type StackTemplate, stacksOf, stubCode } from './synthesis.ts';
@@ -38,6 +39,10 @@ describe('the stages', () => {
     ]);
     const outer = byStage[stage].filter(({ name }) => !name.includes('/'));
     expect(outer.map(({ terminationProtection }) => terminationProtection)).toEqual([true, true]);
+  });
+
+  it('name no sandbox where real money is taken', () => {
+    expect(prod.flatMap((stack) => sandboxMentions(stack))).toEqual([]);
   });
 
   it('throw their data away in dev', () => {
