@@ -6,12 +6,15 @@ import {
   applyProviderFact,
   assertPayable,
   draftPayment,
+  hasWayToPay,
   isOpen,
   type Payment,
   PaymentView,
+  type ProviderName,
   payments,
   paymentView,
   providers,
+  referenceOf,
   StartPayment,
   startedPayment,
 } from '#shared/payments/index.ts';
@@ -37,29 +40,30 @@ export const startPayment = operation(
     timeoutSeconds: 20,
     example: { method: 'card' },
   },
-  async ({ body, path: { orderId }, caller: { userId }, idempotency, shop, now }, ports) => {
+  async ({ body, path: { orderId }, caller: { userId }, idempotency, request, shop, now }, ports) => {
     const { orders, payments, providers, requests } = ports;
     const isRepeat = (await requests.resource(idempotency)) !== undefined;
     // A repeat may have to start over: its first request may have been remembered, and broken off right after.
     const remembered = isRepeat ? [] : idempotency.remember(orderId);
     const order = await orders.own({ userId, orderId });
     const before = order.payment === undefined ? undefined : await payments.of(order.payment);
-    // A repeat is answered as before, unless nothing was: the provider had not said yet where to pay.
-    if (isRepeat && before && (before.action || !isOpen(before))) return paymentView(before);
+    // A repeat is answered as before, unless nothing was: the provider had not said yet where to pay, or that is over.
+    if (isRepeat && before && !isToStart(before, now)) return paymentView(before);
 
     assertPayable(order, now);
     const method = body.method ?? before?.provider ?? order.paymentMethod;
     const provider = await providers.of(method);
-    const isSame = before !== undefined && isOpen(before) && before.provider === method;
-    if (isSame && before.action) {
+    const same = underWay(before, method, body.channel);
+    if (same && !isToStart(same, now)) {
       await requests.commit(remembered);
-      return paymentView(before);
+      return paymentView(same);
     }
 
-    // The shopper changes over to another provider: first the old one may not take money any more.
-    if (before && isOpen(before) && !isSame && before.reference) {
+    // The shopper changes over to another way to pay: first the old one may not take money any more.
+    const reference = same ? undefined : openReference(before);
+    if (before && reference) {
       const old = await providers.of(before.provider);
-      const fact = await old.close({ paymentNumber: before.paymentNumber, reference: before.reference });
+      const fact = await old.close({ paymentNumber: before.paymentNumber, reference });
       await applyProviderFact(fact, before, ports, now);
       assertPayable(await orders.own({ userId, orderId }), now);
     }
@@ -68,19 +72,33 @@ export const startPayment = operation(
     // whose answer was lost is asked for again under its own number, which the provider answers as it did before.
     // And a number that somebody has just tied to the order, and not written yet, is taken up: that is one payment, not two.
     const tied = before ? undefined : order.payment;
-    const payment = isSame ? before : draftPayment(order, method, body.channel, now, tied);
-    if (!isSame) {
+    const payment = same ?? draftPayment(order, method, body.channel, now, tied);
+    if (!same) {
       await Promise.all([
         orders.withPayment(order, payment.paymentNumber, now),
         payments.commit([...remembered, payments.add(payment)]),
       ]);
     }
 
-    const started = startedPayment(payment, await provider.start(requestFor(payment, shop.origin)));
-    await payments.commit([payments.started(started)]);
+    const asked = { ...requestFor(payment, shop.origin), payerAddress: request.viewer };
+    const started = startedPayment(payment, await provider.start(asked));
+    await payments.commit([...(same ? remembered : []), payments.started(started)]);
     return paymentView(started);
   },
 );
+
+/** Whether its provider has to say where to pay: it never did, or what it said is over. */
+const isToStart = (payment: Payment, now: Date): boolean => isOpen(payment) && !hasWayToPay(payment, now);
+
+/** The payment that is open already, unless the shopper wants to pay in another way: a phone cannot scan its own code. */
+const underWay = (before: Payment | undefined, method: ProviderName, channel: Payment['channel']) =>
+  before && isOpen(before) && before.provider === method && (channel ?? before.channel) === before.channel
+    ? before
+    : undefined;
+
+/** What the provider has to close before another way is opened. */
+const openReference = (before: Payment | undefined): string | undefined =>
+  before && isOpen(before) ? referenceOf(before) : undefined;
 
 /** What the provider is told. It follows from the payment alone, so that a repeat is the same request. */
 const requestFor = (payment: Payment, origin: string) => ({

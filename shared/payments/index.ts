@@ -13,6 +13,7 @@ export { paymentsData } from './payment.privacy.ts';
 export {
   assertPayable,
   draftPayment,
+  hasWayToPay,
   isApplied,
   isLate,
   isOpen,
@@ -33,8 +34,8 @@ export type {
 } from './provider.ts';
 export { providers } from './providers.ts';
 export { refundItem } from './refund.entity.ts';
-export type { Refund } from './refund.ts';
 export { refundViolations } from './refund.invariants.ts';
+export { newlyRefunded, type Refund, type RefundKey, refundKeyOf, refundText } from './refund.ts';
 export { asRequested, RefundView, RequestRefund, refundView } from './refund.view.ts';
 export { draftCancellation, draftRefund } from './refund-request.ts';
 export { dueRefunds, type RefundOfPayment, refunds } from './refunds.ts';

@@ -103,6 +103,10 @@ export const startedPayment = (payment: Payment, { action, reference, expiresAt 
   expiresAt: [payment.payBefore, expiresAt.toISOString()].sort()[0] ?? payment.payBefore,
 });
 
+/** Whether the shopper can be sent where the provider has said. Some links live for minutes only, and are asked for again. */
+export const hasWayToPay = ({ action }: Payment, now: Date): boolean =>
+  action !== undefined && (action.until === undefined || action.until > now.toISOString());
+
 /**
  * What the provider knows a payment by. Alipay and WeChat take our own number, so they can be asked also when their first
  * answer was lost; nobody knows a card payment that was never answered.

@@ -65,6 +65,8 @@ export interface PaymentRequest {
 export interface PaymentAction {
   readonly type: 'redirect' | 'qr';
   readonly url: string;
+  /** How long the link itself is good, where the payment lives longer: the same payment started again has a fresh one. */
+  readonly until?: string;
 }
 
 export interface StartedPayment {

@@ -1,6 +1,7 @@
-import { invalid } from '#shared/kernel/problem.ts';
+import { invalid, Problem } from '#shared/kernel/problem.ts';
 import { isObject, isText, type JsonObject } from '../json.ts';
 import type {
+  PaymentAction,
   PaymentProvider,
   PaymentReference,
   PaymentRequest,
@@ -20,6 +21,9 @@ const patienceMs = 4_000;
 /** WeChat moves a nearer deadline to one minute after the order. */
 const shortestMs = 60_000;
 
+/** The link of a phone's page lives for five minutes, of which the last is for following it. */
+const pageMs = 4 * 60_000;
+
 /** Payments through WeChat: a code to scan, or a page that opens the app on the same phone. */
 export const wechatProvider = (settings: WechatSettings, timeoutMs = patienceMs): PaymentProvider => {
   const { mchId } = settings;
@@ -29,12 +33,12 @@ export const wechatProvider = (settings: WechatSettings, timeoutMs = patienceMs)
     const isMobile = payment.channel === 'wap';
     const body = { ...orderBody(payment, settings), ...(isMobile && { scene_info: sceneOf(payment) }) };
     const path = `/v3/pay/transactions/${isMobile ? 'h5' : 'native'}`;
-    const { code_url: code, h5_url: page } = await call({ method: 'POST', path, body });
+    const { code_url: code, h5_url: page } = await call({ method: 'POST', path, body }).catch(overIsConflict);
 
     const url = isMobile ? page : code;
     if (!isText(url)) throw unreadable('order');
     return {
-      action: isMobile ? { type: 'redirect', url: returning(url, payment) } : { type: 'qr', url },
+      action: isMobile ? pageAction(url, payment) : { type: 'qr', url },
       reference: payment.paymentNumber,
       expiresAt: new Date(Math.max(payment.payBefore.getTime(), payment.createdAt.getTime() + shortestMs)),
     };
@@ -126,8 +130,18 @@ const assertYuan = (currency: string): void => {
   if (currency !== 'CNY') throw invalid('method', 'WeChat Pay takes CNY only; choose another way to pay');
 };
 
-const returning = (page: string, { returnUrl }: PaymentRequest): string =>
-  `${page}${page.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(returnUrl)}`;
+const pageAction = (page: string, { returnUrl }: PaymentRequest): PaymentAction => ({
+  type: 'redirect',
+  url: `${page}${page.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(returnUrl)}`,
+  until: new Date(Date.now() + pageMs).toISOString(),
+});
+
+/** A fresh link is asked for while the shopper pays with the old one: that is nobody's fault. */
+const overIsConflict = (error: unknown): never => {
+  if (!(error instanceof WechatRefusal && over.has(error.code))) throw error;
+  throw new Problem('illegal_transition', { detail: 'This payment was paid, or closed, just now.', cause: error });
+};
+const over: ReadonlySet<string | undefined> = new Set(['ORDERPAID', 'ORDER_PAID', 'ORDERCLOSED', 'ORDER_CLOSED']);
 
 /** RFC 3339 to the second, as WeChat's clocks go. */
 const beijingTime = (time: Date): string =>

@@ -68,6 +68,8 @@ describe('a payment through WeChat', () => {
     expect((await wechat.start(payment({ channel: 'wap', payerAddress: '203.0.113.7' }))).action).toEqual({
       type: 'redirect',
       url: `${page}&redirect_url=https%3A%2F%2Fshop.example%2Fv1%2Fpayments%2Freturn%3Flang%3D%E4%B8%AD%E6%96%87`,
+      // Of its five minutes the last is for following it.
+      until: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect(calls[0]).toMatchObject({
       target: '/v3/pay/transactions/h5',
@@ -101,6 +103,11 @@ describe('a payment through WeChat', () => {
     const { wechat, calls } = await started(() => ({}));
     await expect(wechat.start(payment(changes))).rejects.toMatchObject({ code: 'invalid_request' });
     expect(calls).toEqual([]);
+  });
+
+  it.each(['ORDERPAID', 'ORDER_CLOSED'])('is a conflict when WeChat has ended it meanwhile (%s)', async (code) => {
+    const { wechat } = await started(() => refused(code));
+    await expect(wechat.start(payment())).rejects.toMatchObject({ code: 'illegal_transition' });
   });
 
   it('is an error of ours when the answer names no address', async () => {
