@@ -2,14 +2,14 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { press } from '../local/sandbox/press.ts';
 
-/** The card provider of the sandbox, and the shop's parameters for it. */
+/** The providers of the sandbox, and the shop's parameters for them. */
 export interface CardService {
   readonly parameters: Readonly<Record<string, string>>;
   /** Does what the shopper's press on the pay page does, or another control request of the sandbox. */
   press(what: Parameters<typeof press>[1]): Promise<unknown>;
 }
 
-/** One card provider for the tests of a file. Nobody listens for its notifications: the tests bring them themselves. */
+/** The providers for the tests of a file. Nobody listens for their notifications: the tests bring them themselves. */
 export const cardService = (): CardService => {
   let sandbox: Sandbox | undefined;
   beforeAll(async () => {
@@ -23,7 +23,8 @@ export const cardService = (): CardService => {
   };
   return {
     get parameters() {
-      return { 'payments/card': started().parameters('test')['/shop/test/payments/card'] ?? '' };
+      const stored = Object.entries(started().parameters('test'));
+      return Object.fromEntries(stored.map(([path, value]) => [path.replace('/shop/test/', ''), value]));
     },
     press: (what) => press(started(), what),
   };
