@@ -1,4 +1,5 @@
-import { type Order, type OrderNews, type OwnOrder, orderMail } from '#shared/orders/index.ts';
+import { type Order, type OrderNews, type OwnOrder, orderMail, refundMail } from '#shared/orders/index.ts';
+import { type Refund, type RefundKey, refundKeyOf } from '#shared/payments/index.ts';
 import {
   accountMail,
   exportToken,
@@ -22,12 +23,13 @@ export interface Occasion {
 export interface LetterPorts {
   readonly keys: { all(): Promise<readonly string[]> };
   readonly orders: { of(own: OwnOrder): Promise<Order | undefined> };
+  readonly refunds: { of(key: RefundKey): Promise<Refund | undefined> };
 }
 
 type Write = (occasion: Occasion, ports: LetterPorts) => Promise<Mail | undefined>;
 
 const aboutOrder =
-  (news: OrderNews): Write =>
+  (news: Exclude<OrderNews, 'refunded'>): Write =>
   async ({ user, about, origin }, { orders }) => {
     const order = await orders.of({ userId: user.userId, orderId: about });
     return order && orderMail(user, news, order, origin);
@@ -66,5 +68,10 @@ export const letters: Readonly<Record<MailKind, Write>> = {
   order_placed: aboutOrder('placed'),
   order_paid: aboutOrder('paid'),
   order_shipped: aboutOrder('shipped'),
-  order_refunded: aboutOrder('refunded'),
+
+  order_refunded: async ({ user, about, origin }, { orders, refunds }) => {
+    const refund = await refunds.of(refundKeyOf(about));
+    const order = refund && (await orders.of({ userId: user.userId, orderId: refund.orderId }));
+    return order && refund.status === 'succeeded' ? refundMail(user, refund.amount, order, origin) : undefined;
+  },
 };

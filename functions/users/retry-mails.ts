@@ -3,6 +3,7 @@ import { oneByOne } from '#functions/events/work-off.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { ordersByKey } from '#shared/orders/index.ts';
+import { refunds } from '#shared/payments/index.ts';
 import { mailer, outbox, tokenKeys, users } from '#shared/users/index.ts';
 import { deliverMail } from './deliver-mail.ts';
 
@@ -15,6 +16,7 @@ export const retryMails = schedule(
       outbox: writes(outbox),
       users: reads(users),
       orders: reads(ordersByKey),
+      refunds: reads(refunds),
       keys: reads(tokenKeys),
       mailer: writes(mailer),
     },

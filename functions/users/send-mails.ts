@@ -2,19 +2,22 @@ import { type Change, consumer } from '#functions/events/consumer.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { newsOf, orderItem, ordersByKey } from '#shared/orders/index.ts';
+import { newlyRefunded, refundItem, refunds, refundText } from '#shared/payments/index.ts';
 import { mailer, type OutboxMail, outbox, outboxItem, tokenKeys, users } from '#shared/users/index.ts';
 import { deliverMail } from './deliver-mail.ts';
 
 export const sendMails = consumer(
   'users/send-mails',
   {
-    summary: 'Send each mail of the outbox, and the news of each order, as soon as their transaction is through.',
-    types: [outboxItem.type, orderItem.type],
+    summary:
+      'Send each mail of the outbox, and the news of each order and refund, as soon as their transaction is through.',
+    types: [outboxItem.type, orderItem.type, refundItem.type],
     events: ['INSERT', 'MODIFY'],
     uses: {
       outbox: writes(outbox),
       users: reads(users),
       orders: reads(ordersByKey),
+      refunds: reads(refunds),
       keys: reads(tokenKeys),
       mailer: writes(mailer),
     },
@@ -34,8 +37,10 @@ export const sendMails = consumer(
   },
 );
 
-/** The mail that a change of an order calls for: nothing was written for it, the order's own image is the announcement. */
+/** The mail that a change of an order or a refund calls for: nothing was written for it, their own image is the announcement. */
 const newsIn = ({ before, after }: Change): Pick<OutboxMail, 'mail' | 'userId' | 'about'> | undefined => {
+  const refund = newlyRefunded(refundItem.from(before), refundItem.from(after));
+  if (refund) return { mail: 'order_refunded', userId: refund.userId, about: refundText(refund) };
   const order = orderItem.from(after);
   const news = order && newsOf(orderItem.from(before), order);
   return news && { mail: `order_${news}`, userId: order.userId, about: order.orderId };

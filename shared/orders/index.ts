@@ -15,7 +15,7 @@ export {
   transitions,
 } from './order.ts';
 export { OrderEventView, OrderView, orderStatus, orderView, PlaceOrder, paymentMethod } from './order.view.ts';
-export { newsOf, type OrderNews, orderMail } from './order-mail.ts';
+export { newsOf, type OrderNews, orderMail, refundMail } from './order-mail.ts';
 export { type OrderRefund, refundedOf, subtotalOf } from './order-refund.ts';
 export { type OwnOrder, orders, ordersByKey } from './orders.ts';
 export { dueOrders, payableOrders } from './payable-orders.ts';

@@ -1,4 +1,4 @@
-import { moneyText } from '#shared/kernel/money.ts';
+import { type Money, moneyText } from '#shared/kernel/money.ts';
 import { type Letter, type Mail, mailTo, type Reader } from '#shared/users/index.ts';
 import type { Order, OrderStatus } from './order.ts';
 import type { Shipment } from './shipment.ts';
@@ -10,11 +10,9 @@ const newsOfStatus: Readonly<Partial<Record<OrderStatus, OrderNews>>> = {
   pending_payment: 'placed',
   paid: 'paid',
   shipped: 'shipped',
-  partially_refunded: 'refunded',
-  refunded: 'refunded',
 };
 
-/** What there is to tell of a change: the stream's image of the order is its own announcement. */
+/** What there is to tell of a change: the stream's image of the order is its own announcement. A refund has its own. */
 export const newsOf = (before: Order | undefined, after: Order): OrderNews | undefined =>
   before?.status === after.status ? undefined : newsOfStatus[after.status];
 
@@ -29,6 +27,7 @@ interface Words {
   readonly number: (orderId: string) => string;
   readonly shipping: (amount: string) => string;
   readonly total: (amount: string) => string;
+  readonly refunded: (amount: string) => string;
   readonly parcel: (shipment: Shipment) => string;
   readonly link: string;
   readonly closing: string;
@@ -46,12 +45,13 @@ const english: Words = {
     placed: 'thank you for your order.',
     paid: 'your payment has arrived. We are packing your order.',
     shipped: 'your order has been handed to the carrier.',
-    refunded: 'we have refunded your order. The money goes back the way it came.',
+    refunded: 'money of your order has gone back the way it came. Your bank may take some days to show it.',
   },
   payBefore: (time) => `Please pay before ${time}; after that the goods are free for others again.`,
   number: (orderId) => `Order ${orderId}`,
   shipping: (amount) => `Shipping: ${amount}`,
   total: (amount) => `Total: ${amount}`,
+  refunded: (amount) => `Refunded: ${amount}`,
   parcel: ({ carrier, trackingNumber }) => `${carrier}, tracking number ${trackingNumber}`,
   link: 'To the shop',
   closing: 'You did not order this? Then please change your password.',
@@ -63,18 +63,19 @@ const chinese: Words = {
     placed: '我们已收到您的订单',
     paid: '已收到您的付款',
     shipped: '您的订单已发货',
-    refunded: '您的退款已发起',
+    refunded: '您的退款已退回',
   },
   opening: {
     placed: '感谢您的订购。',
     paid: '我们已收到您的付款，正在为您备货。',
     shipped: '您的订单已交给承运商。',
-    refunded: '您的订单已退款，款项将原路退回。',
+    refunded: '您订单的退款已原路退回，到账时间以银行为准。',
   },
   payBefore: (time) => `请在 ${time} 之前付款，逾期商品将重新开放购买。`,
   number: (orderId) => `订单号：${orderId}`,
   shipping: (amount) => `运费：${amount}`,
   total: (amount) => `合计：${amount}`,
+  refunded: (amount) => `退款金额：${amount}`,
   parcel: ({ carrier, trackingNumber }) => `${carrier}，运单号 ${trackingNumber}`,
   link: '前往商店',
   closing: '如果不是您本人下单，请尽快修改密码。',
@@ -83,20 +84,36 @@ const chinese: Words = {
 const wordsOf: Readonly<Record<Reader['locale'], Words>> = { en: english, zh: chinese };
 
 /** The mail with some news of an order. It is written from the order as it is now: nothing to say any more is no mail. */
-export const orderMail = (reader: Reader, news: OrderNews, order: Order, origin: string): Mail | undefined => {
+export const orderMail = (
+  reader: Reader,
+  news: Exclude<OrderNews, 'refunded'>,
+  order: Order,
+  origin: string,
+): Mail | undefined => {
   if (isOver(order)) return undefined;
+  const words = wordsOf[reader.locale];
+  return written(reader, news, origin, [
+    ...(news === 'shipped' ? (order.shipments ?? []).map(words.parcel) : []),
+    words.number(order.orderId),
+    ...summaryOf(order, words),
+    ...(news === 'placed' && order.status === 'pending_payment'
+      ? [words.payBefore(timeText(order.payBefore, words))]
+      : []),
+  ]);
+};
+
+/** The mail that money has gone back, whatever has become of its order. */
+export const refundMail = (reader: Reader, amount: Money, order: Order, origin: string): Mail | undefined => {
+  const words = wordsOf[reader.locale];
+  const refunded = words.refunded(moneyText(amount, words.language));
+  return written(reader, 'refunded', origin, [refunded, words.number(order.orderId), ...summaryOf(order, words)]);
+};
+
+const written = (reader: Reader, news: OrderNews, origin: string, paragraphs: readonly string[]): Mail => {
   const words = wordsOf[reader.locale];
   const letter: Letter = {
     subject: words.subject[news],
-    paragraphs: [
-      words.opening[news],
-      ...(news === 'shipped' ? (order.shipments ?? []).map(words.parcel) : []),
-      words.number(order.orderId),
-      ...summaryOf(order, words),
-      ...(news === 'placed' && order.status === 'pending_payment'
-        ? [words.payBefore(timeText(order.payBefore, words))]
-        : []),
-    ],
+    paragraphs: [words.opening[news], ...paragraphs],
     link: { label: words.link, url: `${origin}/` },
     closing: words.closing,
   };

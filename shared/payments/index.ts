@@ -32,6 +32,7 @@ export type {
   RefundFact,
   VerifyNotification,
 } from './provider.ts';
+export { checkedSettings } from './provider-settings.ts';
 export { providers } from './providers.ts';
 export { refundItem } from './refund.entity.ts';
 export { refundViolations } from './refund.invariants.ts';

@@ -60,3 +60,19 @@ export const automaticRefund = (
   attempts: 0,
   createdAt: now.toISOString(),
 });
+
+export interface RefundKey {
+  readonly paymentNumber: string;
+  readonly refundNumber: string;
+}
+
+/** How a refund is named where it has to be one text. */
+export const refundText = ({ paymentNumber, refundNumber }: RefundKey): string => `${paymentNumber}/${refundNumber}`;
+export const refundKeyOf = (text: string): RefundKey => {
+  const [paymentNumber = '', refundNumber = ''] = text.split('/');
+  return { paymentNumber, refundNumber };
+};
+
+/** A refund whose money has gone with this change. */
+export const newlyRefunded = (before: Refund | undefined, after: Refund | undefined): Refund | undefined =>
+  after?.status === 'succeeded' && before?.status !== 'succeeded' ? after : undefined;

@@ -3,16 +3,11 @@ import { paymentItem } from './payment.entity.ts';
 import type { Payment } from './payment.ts';
 import type { RefundFact } from './provider.ts';
 import { refundItem } from './refund.entity.ts';
-import type { Refund } from './refund.ts';
+import type { Refund, RefundKey } from './refund.ts';
 import { askedAboutAt } from './refund-schedule.ts';
 
 /** Bytes of a payment, for the meter, when it is changed without having been read. */
 const usualBytes = 900;
-
-export interface RefundKey {
-  readonly paymentNumber: string;
-  readonly refundNumber: string;
-}
 
 /** A refund and the payment that it is a part of. */
 export interface RefundOfPayment {

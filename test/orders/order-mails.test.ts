@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { retryMails } from '#functions/users/retry-mails.ts';
 import { sendMails } from '#functions/users/send-mails.ts';
-import { type Order, orderItem, orderMail } from '#shared/orders/index.ts';
+import { type Order, orderItem, orderMail, refundMail } from '#shared/orders/index.ts';
 import { outboxItem, type User, userItem } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
-import { anOrder, aStock, aUser } from '#test/factories.ts';
+import { anOrder, aStock, aUser, cny } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
@@ -54,8 +54,6 @@ describe('an order', () => {
   it.each([
     ['paid', { status: 'paid' as const }, 'Your payment has arrived'],
     ['shipped', { status: 'shipped' as const, shipments: [shipment] }, 'Your order is on its way'],
-    ['refunded', { status: 'refunded' as const }, 'A refund is on its way to you'],
-    ['refunded in part', { status: 'partially_refunded' as const }, 'A refund is on its way to you'],
   ])('that is %s is told to its shopper', async (_, to, subject) => {
     const { shop, became } = await given();
     await shop.changes(sendMails, [await became(to)]);
@@ -166,8 +164,18 @@ describe.each([
   });
 
   it('has a subject of its own for each piece of news', () => {
-    const news = ['placed', 'paid', 'shipped', 'refunded'] as const;
-    expect(new Set(news.map((each) => orderMail(reader, each, order, origin)?.subject)).size).toBe(4);
+    const news = ['placed', 'paid', 'shipped'] as const;
+    const mails = [
+      ...news.map((each) => orderMail(reader, each, order, origin)),
+      refundMail(reader, cny(1), order, origin),
+    ];
+    expect(new Set(mails.map((mail) => mail?.subject)).size).toBe(4);
+  });
+
+  it('says how much has gone back, also of an order that was cancelled', () => {
+    const text = refundMail(reader, cny(3_000), { ...order, status: 'cancelled' }, origin)?.text;
+    for (const part of [locale === 'en' ? 'Refunded: ¥30.00' : '退款金额：¥30.00', order.orderId])
+      expect(text).toContain(part);
   });
 
   it('shows the minor units that the currency has', () => {
