@@ -15,8 +15,10 @@ import {
   shoppers,
   wait,
 } from '#test/journeys/given.ts';
-import { isAlive, type Started, startShop } from './started.ts';
+import { builtRoot } from './built.ts';
+import { fromBuilt, fromSource, isAlive, type Started, startShop } from './started.ts';
 
+const projectRoot = join(import.meta.dirname, '../../..');
 const aMinuteOrTwo = { timeout: 120_000 };
 const password = 'correct horse battery';
 
@@ -29,17 +31,20 @@ const areGone = (pids: readonly number[]) =>
 
 describe('npm start, again and again on one folder', () => {
   let folder: string;
+  let built: string;
   let shop: Started;
+  const state = () => join(folder, 'state');
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shop-state-'));
+    built = await builtRoot(projectRoot, join(folder, 'root'));
   });
   afterAll(async () => {
     await shop?.end('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   });
 
-  const start = async (): Promise<void> => {
-    shop = await startShop(folder);
+  const start = async (command: readonly string[]): Promise<void> => {
+    shop = await startShop(state(), { command });
     expect(shop.url, shop.errors).not.toBe('');
     moveTo(shop.url);
   };
@@ -47,7 +52,7 @@ describe('npm start, again and again on one folder', () => {
   const account = { login: freshName('keeper'), orderId: '', sku: '' };
 
   it('says in one line that it is ready', aMinuteOrTwo, async () => {
-    await start();
+    await start(fromSource);
     expect(shop.output.match(/^ready /gm)).toHaveLength(1);
     expect(shop.output.trimEnd().endsWith(`ready ${shop.url}`)).toBe(true);
     expect(shop.errors).toBe('');
@@ -57,9 +62,7 @@ describe('npm start, again and again on one folder', () => {
     await call('POST', '/v1/users', { body: { username: account.login, email, password } });
     const token = /activation\?token=(\S+)/.exec((await mailTo(email)).text)?.[1];
     await call('POST', '/v1/users/activation', { body: { token } });
-    const [card] = (await call('GET', '/v1/products?limit=1')).json.items;
-    const product = await call('GET', `/v1/products/${card.productId}`);
-    account.sku = product.json.skus[0].sku;
+    account.sku = (await aProduct()).sku;
     const order = await placeOrder(
       await login(account.login, password),
       orderBody([{ sku: account.sku, quantity: 1 }]),
@@ -70,7 +73,7 @@ describe('npm start, again and again on one folder', () => {
 
   it('refuses in one line to share its folder or its port', aMinuteOrTwo, async () => {
     const port = Number(new URL(shop.url).port);
-    const [sameFolder, samePort] = await Promise.all([startShop(folder), startShop(join(folder, 'other'), { port })]);
+    const [sameFolder, samePort] = await Promise.all([startShop(state()), startShop(join(folder, 'other'), { port })]);
     expect([sameFolder.code, samePort.code]).toEqual([1, 1]);
     expect(sameFolder.errors).toMatch(/^.* is in use by process \d+: .*\n$/);
     expect(samePort.errors).toMatch(/^Port \d+ is taken: .*\n$/);
@@ -84,7 +87,7 @@ describe('npm start, again and again on one folder', () => {
   });
 
   it('finds its accounts, orders and pictures when it starts again', aMinuteOrTwo, async () => {
-    await start();
+    await start(fromBuilt(built));
     console.log(`second start: ${shop.seconds.toFixed(1)} s`);
     const token = await login(account.login, password);
     const order = await call('GET', `/v1/orders/${account.orderId}`, { token });
@@ -124,7 +127,7 @@ describe('npm start, again and again on one folder', () => {
     await ended;
     await areGone(pids);
 
-    await start();
+    await start(fromBuilt(built));
     let answered = 0;
     for (const { token, keys } of asked) {
       for (const [key, orderId] of keys) {

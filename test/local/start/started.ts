@@ -20,10 +20,20 @@ export interface Started {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Runs `bin/start.ts` with its state in a folder, until it says that it is ready or ends. */
-export const startShop = async (state: string, { port = 0, more = [] as readonly string[] } = {}): Promise<Started> => {
+/** What is run: `npm start`, or the same from where everything has been built (see `built.ts`). */
+export const fromSource = ['bin/start.ts'] as const;
+export const fromBuilt = (root: string) => ['test/local/start/start-built.ts', root] as const;
+
+interface Starting {
+  /** A free one without it. */
+  readonly port?: number;
+  readonly command?: readonly string[];
+}
+
+/** Starts a shop without a catalogue, its state in a folder, until it says that it is ready or ends. */
+export const startShop = async (state: string, { port, command = fromSource }: Starting = {}): Promise<Started> => {
   const began = performance.now();
-  const args = ['bin/start.ts', '--port', String(port || (await freePort())), '--state', state, ...more];
+  const args = [...command, '--port', String(port ?? (await freePort())), '--state', state, '--empty'];
   const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited: Promise<number | null> = once(child, 'close').then(([code]) => code);
   const said = { output: '', errors: '' };
