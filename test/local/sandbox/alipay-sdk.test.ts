@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { AlipaySdk } from 'alipay-sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { rsaKey } from '#infra/local/sandbox/keys.ts';
@@ -203,6 +204,29 @@ describe('the official Alipay library', () => {
     expect(await call('alipay.trade.refund', { ...about, refund_amount: '1.00' })).toMatchObject(answer);
     const asked = await call('alipay.trade.fastpay.refund.query', about);
     expect(asked).not.toHaveProperty('refund_status');
+  });
+
+  it('reads the bill of a day that is over, a zip with a table in GBK', async () => {
+    const paymentNumber = await opened();
+    await press(sandbox, { pay: paymentNumber });
+    await call('alipay.trade.refund', { out_trade_no: paymentNumber, out_request_no: 'R_bill', refund_amount: '1.00' });
+    const asked = { bill_type: 'trade', bill_date: beijing(clock.now()).slice(0, 10) };
+    const where = 'alipay.data.dataservice.bill.downloadurl.query';
+    expect(await call(where, asked)).toMatchObject({ sub_code: 'isp.bill_not_exist' });
+    clock.shift += 86_400_000;
+
+    const { bill_download_url: url } = await call(where, asked);
+    const zip = Buffer.from(await (await fetch(url)).arrayBuffer());
+    // The one file lies behind its header of 30 bytes and its name, and is not compressed.
+    const start = 30 + zip.readUInt16LE(26);
+    const content = zip.subarray(start, start + zip.readUInt32LE(18));
+    expect([zip.readUInt32LE(0), zip.readUInt32LE(14)]).toEqual([0x04034b50, crc32(content)]);
+    const table = new TextDecoder('gbk', { fatal: true }).decode(content);
+    const lines = table.split('\r\n').filter((line) => line.includes(paymentNumber));
+    expect(lines).toEqual([
+      expect.stringMatching(/^\d{28}\t,.*\t,交易\t,.*\t,199\.00\t,199\.00\t,/),
+      expect.stringMatching(/^\d{28}\t,.*\t,退款\t,.*\t,-1\.00\t,-1\.00\t,.*R_bill\t,/),
+    ]);
   });
 
   it('does not take another app’s signature, and proves each answer by Alipay’s own key', async () => {

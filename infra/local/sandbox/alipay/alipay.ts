@@ -4,6 +4,7 @@ import { publicKeyOf } from '../keys.ts';
 import { answerPayPage } from '../pay-page.ts';
 import type { ProviderOptions, SandboxProvider, Standing } from '../provider.ts';
 import { alipayCallKind, answerGateway } from './api.ts';
+import { Bills } from './bill.ts';
 import { payableTrade, returnAddress } from './cashier.ts';
 import { postForms } from './post.ts';
 import { Refunds } from './refunds.ts';
@@ -43,7 +44,8 @@ export const startAlipay = async (options: ProviderOptions): Promise<SandboxProv
   const ticking = setInterval(() => trades.expireDue(), tickMs).unref();
 
   const payPage = (outTradeNo: string) => `${origin}/_local/sandbox/pay/alipay/${outTradeNo}`;
-  const api = { store, trades, refunds, clock, payPage, bill: (day: string) => day };
+  const bills = new Bills({ store, sellerId: account.sellerId, clock, address: () => server.address });
+  const api = { store, trades, refunds, bills, clock, payPage };
   const server = await serveApi({
     provider: 'alipay',
     faults,

@@ -2,6 +2,7 @@ import type { Clock } from '../../engines/engine.ts';
 import type { CallKind } from '../faults.ts';
 import type { Call, Reply } from '../http.ts';
 import { publicKeyOf } from '../keys.ts';
+import type { Bills } from './bill.ts';
 import type { Refunds } from './refunds.ts';
 import { Refusal } from './refusal.ts';
 import { isSignedByApp, type Params, signedAnswer } from './sign.ts';
@@ -17,8 +18,7 @@ export interface AlipayApi {
   readonly clock: Clock;
   /** Where the shopper pays a trade. */
   readonly payPage: (outTradeNo: string) => string;
-  /** Where the bill of a day is. */
-  readonly bill: (day: string) => string;
+  readonly bills: Bills;
 }
 
 type Method = (api: AlipayApi, params: Params) => Params;
@@ -44,8 +44,8 @@ const methods: Readonly<Record<string, Method>> = {
     const trade = trades.find(request);
     return refundQueryView(trade, refunds.find(trade, request.outRequestNo));
   },
-  'alipay.data.dataservice.bill.downloadurl.query': ({ bill }, params) => ({
-    bill_download_url: bill(readBillDay(params)),
+  'alipay.data.dataservice.bill.downloadurl.query': ({ bills }, params) => ({
+    bill_download_url: bills.addressOf(readBillDay(params)),
   }),
 };
 
@@ -54,7 +54,10 @@ const isPage = (method: string): method is keyof typeof pages => Object.hasOwn(p
 
 /** Answers one call of Alipay's gateway: pages lead the shopper on, methods answer signed. */
 export const answerGateway = (api: AlipayApi, call: Call): Reply => {
-  if (call.path !== '/gateway.do') return text(404, 'The sandbox knows /gateway.do and the bills that it names.');
+  if (call.path !== '/gateway.do') {
+    const file = api.bills.file(/^\/bill\/(\w+)$/.exec(call.path)?.[1] ?? '');
+    return file ?? text(404, 'The sandbox knows /gateway.do and the bills that it names.');
+  }
   const params = paramsOf(call);
   const method = params['method'] ?? '';
   try {
