@@ -41,16 +41,18 @@ export class HttpOperation extends Construct {
       environment: { EDGE_HASHES: edgeHashes },
     });
     const authorizationScopes = [...scopes[auth]];
+    const parts = routeOf(route);
+    const integration = new HttpLambdaIntegration('Integration', handler);
     new HttpRoute(this, 'Route', {
       httpApi: api,
-      routeKey: routeKeyOf(route),
-      integration: new HttpLambdaIntegration('Integration', handler),
+      routeKey: parts ? HttpRouteKey.with(parts.path, HttpMethod[parts.method]) : HttpRouteKey.DEFAULT,
+      integration,
       ...(authorizationScopes.length > 0 && { authorizer, authorizationScopes }),
     });
+    // Crawlers, link checkers and monitors ask by HEAD, which API Gateway does not take for a GET.
+    if (parts?.method === 'GET' && auth === 'public') {
+      const routeKey = HttpRouteKey.with(parts.path, HttpMethod.HEAD);
+      new HttpRoute(this, 'HeadRoute', { httpApi: api, routeKey, integration });
+    }
   }
 }
-
-const routeKeyOf = (route: OperationDeclaration['contract']['route']): HttpRouteKey => {
-  const parts = routeOf(route);
-  return parts ? HttpRouteKey.with(parts.path, HttpMethod[parts.method]) : HttpRouteKey.DEFAULT;
-};

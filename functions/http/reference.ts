@@ -1,10 +1,15 @@
 import { type Port, resource } from '#shared/kernel/port.ts';
 
+/** What the document says of an operation; nothing in `security` is needed for what everybody may. */
+export interface ReferenceOperation {
+  readonly security: readonly object[];
+}
+
 /** The OpenAPI document of the operations, as JSON; the build writes it into the bundle. */
 export interface Reference {
   readonly json: string;
   /** Paths of the document, each with its methods. */
-  readonly paths: Readonly<Record<string, object>>;
+  readonly paths: Readonly<Record<string, { readonly get?: ReferenceOperation }>>;
 }
 
 const pathsOf = (json: string): Reference['paths'] => {

@@ -1,5 +1,5 @@
 import { operation } from '#functions/http/operation.ts';
-import { type Reference, reference } from '#functions/http/reference.ts';
+import { type Reference, type ReferenceOperation, reference } from '#functions/http/reference.ts';
 import { reads } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 
@@ -28,7 +28,10 @@ const methodsOf = ({ paths }: Reference, path: string): readonly string[] => {
     const parts = template.split('/');
     return parts.length === asked.length && parts.every((part, i) => part.startsWith('{') || part === asked[i]);
   };
-  return Object.entries(paths).flatMap(([template, methods]) =>
-    matches(template) ? Object.keys(methods).map((method) => method.toUpperCase()) : [],
+  return Object.entries(paths).flatMap(([template, { get, ...others }]) =>
+    matches(template) ? [...(get ? gets(get) : []), ...Object.keys(others).map((method) => method.toUpperCase())] : [],
   );
 };
+
+/** What everybody may read answers HEAD as well. */
+const gets = ({ security }: ReferenceOperation): readonly string[] => (security.length > 0 ? ['GET'] : ['GET', 'HEAD']);

@@ -96,8 +96,13 @@ describe('the routes', () => {
     resourcesOf(prod, 'AWS::ApiGatewayV2::Route').map(({ Properties }) => [Properties['RouteKey'], Properties]),
   );
 
-  it('are those of the operations, one each', () => {
-    expect([...routes.keys()].sort()).toEqual(operations.map(({ contract }) => contract.route).sort());
+  it('are those of the operations, one each, and HEAD for what everybody may read', () => {
+    const expected = operations.flatMap(({ contract: { route, auth } }) =>
+      auth === 'public' && route.startsWith('GET ') ? [route, route.replace('GET', 'HEAD')] : [route],
+    );
+    expect([...routes.keys()].sort()).toEqual(expected.sort());
+    const [get, head] = [routes.get('GET /docs'), routes.get('HEAD /docs')];
+    expect(head).toEqual({ ...get, RouteKey: 'HEAD /docs' });
   });
 
   it.each(operations.map(({ id, contract }) => ({ id, contract })))('let in to $id who may call it', ({ contract }) => {

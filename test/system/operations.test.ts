@@ -22,7 +22,12 @@ describe('the health of the shop', () => {
 });
 
 describe('what no operation answers', () => {
-  const paths = { '/v1/orders': { get: {}, post: {} }, '/v1/orders/{orderId}': { get: {} } };
+  const own = { security: [{ bearer: [] }] };
+  const paths = {
+    '/v1/orders': { get: own, post: own },
+    '/v1/orders/{orderId}': { get: own },
+    '/docs': { get: { security: [] } },
+  };
   const asked = async (method: string, rawPath: string) => {
     process.env['SHOP'] = '{}';
     process.env['SHOP_ORIGIN'] = 'https://shop.example';
@@ -36,6 +41,8 @@ describe('what no operation answers', () => {
   it.each([
     ['DELETE', '/v1/orders', 405, 'GET, POST'],
     ['POST', '/v1/orders/ord_1', 405, 'GET'],
+    ['HEAD', '/v1/orders', 405, 'GET, POST'],
+    ['POST', '/docs', 405, 'GET, HEAD'],
     ['GET', '/v1/nothing', 404, undefined],
     ['GET', '/v1/orders/ord_1/more', 404, undefined],
     ['GET', '/', 404, undefined],
