@@ -15,6 +15,8 @@ import { listSales } from '#functions/orders/list-sales.ts';
 import { placeOrder } from '#functions/orders/place-order.ts';
 import { shipOrder } from '#functions/orders/ship-order.ts';
 import { showOrder } from '#functions/orders/show-order.ts';
+import { listRefunds } from '#functions/payments/list-refunds.ts';
+import { receiveAlipayNotification } from '#functions/payments/receive-alipay-notification.ts';
 import { receiveCardNotification } from '#functions/payments/receive-card-notification.ts';
 import { startPayment } from '#functions/payments/start-payment.ts';
 import { editReview } from '#functions/reviews/edit-review.ts';
@@ -26,15 +28,19 @@ import { register } from '#functions/users/register.ts';
 import { cartItem } from '#shared/cart/index.ts';
 import { catalog, productItem, type Stock, stockItem } from '#shared/catalog/index.ts';
 import { type Order, orderItem, type Sale, saleItem } from '#shared/orders/index.ts';
+import { toYuan } from '#shared/payments/alipay/amount.ts';
 import { paymentItem } from '#shared/payments/index.ts';
 import { bytesOf } from '#shared/table/item.ts';
 import type { Capacity } from '#shared/table/meter.ts';
 import { usernameClaim } from '#shared/users/user.entity.ts';
-import { merchant, shopper } from './event.ts';
+import { merchant, shopper, type TestCaller } from './event.ts';
 import { aCart, anOrder, aPayment, aProduct, aStock, fresh, orderBody } from './factories.ts';
 import { capturedLog } from './log.ts';
+import * as alipay from './payments/alipay/genuine.ts';
 import { eventOf, newSecret, sessionOf, signed } from './payments/card/genuine.ts';
 import { cardService } from './payments/card-service.ts';
+import { refundService } from './payments/refund-service.ts';
+import { refundingIn } from './payments/refunding.ts';
 import { reviewing } from './reviews/reviewing.ts';
 import { type Answer, shopOver } from './shop.ts';
 import { realTable } from './table.ts';
@@ -83,6 +89,11 @@ const givenSale = async (merchantId = fresh.merchant()): Promise<Sale> => {
   await real.given([orderItem.put(paid), saleItem.put(sale)]);
   return sale;
 };
+
+const refunds = refundService();
+const refunding = refundingIn(real, () => refunds.parameters);
+const cancelling = (caller: TestCaller, { orderId }: Order): Promise<Answer> =>
+  refunding.shop().call(cancelOrder, { caller, path: { orderId } });
 
 const keyed = () => ({ 'content-type': 'application/json', 'idempotency-key': randomUUID() });
 
@@ -243,7 +254,7 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
   ],
   [
     'start a payment',
-    '3 / 1.0 / 4',
+    '3 / 1.0 / 5',
     async () => {
       const { userId, orderId } = await givenOrder();
       return shop().call(startPayment, { caller: shopper(userId), path: { orderId }, body: {} });
@@ -274,11 +285,53 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
     },
   ],
   [
+    'notification of Alipay that pays an order',
+    '2 / 1.0 / 12',
+    async () => {
+      const order = await givenOrder();
+      const payment = aPayment(order, { provider: 'alipay' });
+      await real.given([paymentItem.put(payment)]);
+      const [app, keys] = [alipay.newKeys(), alipay.newKeys()];
+      const fields = alipay.tradeFields({
+        out_trade_no: payment.paymentNumber,
+        total_amount: toYuan(order.total),
+        trade_no: `2026${payment.paymentNumber.slice(-20)}`,
+      });
+      const parameters = { 'payments/alipay': alipay.secretOf(app, [keys]) };
+      const { body } = alipay.signed(fields, keys);
+      const answer = await shopOver({ engine: real.engine, parameters }).call(receiveAlipayNotification, { body });
+      expect(await real.table.get(orderItem.at(order))).toMatchObject({ status: 'paid' });
+      return answer;
+    },
+  ],
+  [
     'cancel an unpaid order of 3 lines',
     '2 / 1.0 / 12',
     async () => {
       const { userId, orderId } = await givenOrder();
       return shop().call(cancelOrder, { caller: shopper(userId), path: { orderId } });
+    },
+  ],
+  [
+    'cancel a paid order of 3 lines, refunded at once',
+    '8 / 6.0 / 36',
+    async () => {
+      const { buyer, order } = await refunding.sold(3);
+      return cancelling(buyer, order);
+    },
+  ],
+  [
+    'refund of a part, sent at once',
+    '9 / 7.0 / 24',
+    async () => refunding.ask(await refunding.sold(1), 0, { amount: 100 }),
+  ],
+  [
+    'a merchant’s refunds of an order',
+    '3 / 3.0 / 0',
+    async () => {
+      const order = await refunding.sold(1);
+      await refunding.ask(order, 0, { amount: 100 });
+      return refunding.shop().call(listRefunds, { ...order.sellers[0] });
     },
   ],
   [

@@ -5,7 +5,6 @@ import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import {
   type Acknowledgement,
   applyProviderFact,
-  applyRefundFact,
   type CurrentSettings,
   type MoneyPorts,
   type Notification,
@@ -13,19 +12,20 @@ import {
   type ProviderName,
   type payments,
   type RefundFact,
-  type RefundPorts,
+  type RefundVerdict,
   type VerifyNotification,
 } from '#shared/payments/index.ts';
 import { isRefusal, provedNotification } from './proved-notification.ts';
 
-type Ports = MoneyPorts &
-  RefundPorts & { readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of' | 'claimOn'> };
+type Ports = MoneyPorts & { readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of' | 'claimOn'> };
 
 /** What a provider's webhook has of its own. */
 interface Provider<Settings> {
   readonly name: ProviderName;
   readonly settings: CurrentSettings<Settings>;
   readonly verify: VerifyNotification<Settings>;
+  /** What is done with word of a refund, by those that send any: the others carry neither its code nor its rights. */
+  readonly applyRefund?: (refund: RefundFact) => Promise<RefundVerdict>;
   /** Ends the provider's repeats, byte for byte. */
   readonly accepted: Acknowledgement;
   /** Asks for another delivery. Without it what is not genuine is answered with its Problem. */
@@ -51,7 +51,7 @@ export const hearNotification = async <Settings>(
   }
   if ('doubtful' in notification) return doubt(notification, provider, ports, now);
   if ('refund' in notification) {
-    const verdict = await applyRefundFact(notification.refund, ports, now);
+    const verdict = (await provider.applyRefund?.(notification.refund)) ?? 'unknown_refund';
     // One that the shop knows nothing of was made by hand at the provider: no repeat would make it known.
     log[verdict === 'unknown_refund' ? 'error' : 'info']('notification', { ...about(notification.refund), verdict });
     return acknowledged(provider.accepted);

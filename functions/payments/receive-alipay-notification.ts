@@ -1,14 +1,8 @@
 import { operation } from '#functions/http/operation.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
-import {
-  alipayAcknowledgements,
-  alipaySettings,
-  payments,
-  refunds,
-  verifyAlipayNotification,
-} from '#shared/payments/index.ts';
+import { payableOrders } from '#shared/orders/index.ts';
+import { alipayAcknowledgements, alipaySettings, payments, verifyAlipayNotification } from '#shared/payments/index.ts';
 import { hearNotification } from './hear-notification.ts';
 
 export const receiveAlipayNotification = operation(
@@ -23,8 +17,6 @@ export const receiveAlipayNotification = operation(
       payments: writes(payments),
       orders: writes(payableOrders),
       stocks: writes(stocks),
-      refunds: writes(refunds),
-      refundedOrders: writes(refundedOrders),
       settings: reads(alipaySettings),
     },
     release: 'canary',

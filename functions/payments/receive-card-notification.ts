@@ -3,6 +3,7 @@ import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
 import {
+  applyRefundFact,
   cardAcknowledgements,
   cardSettings,
   payments,
@@ -36,6 +37,7 @@ export const receiveCardNotification = operation(
         name: 'card',
         settings,
         verify: verifyCardNotification,
+        applyRefund: (refund) => applyRefundFact(refund, ports, now),
         accepted: cardAcknowledgements.accepted,
         isShared: true,
       },

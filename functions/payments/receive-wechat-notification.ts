@@ -3,6 +3,7 @@ import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
 import {
+  applyRefundFact,
   payments,
   refunds,
   verifyWechatNotification,
@@ -36,6 +37,7 @@ export const receiveWechatNotification = operation(
         name: 'wechat',
         settings,
         verify: verifyWechatNotification,
+        applyRefund: (refund) => applyRefundFact(refund, ports, now),
         ...wechatAcknowledgements,
         isShared: false,
       },
