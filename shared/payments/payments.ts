@@ -7,6 +7,9 @@ import { refundItem } from './refund.entity.ts';
 
 const open = oneOf(['created', 'pending']);
 
+/** Characters of a link that leave a payment within one kilobyte. */
+const longestKept = 300;
+
 const entities = [paymentItem, transactionItem, refundItem, exceptionItem];
 
 const reads = (table: Table) => ({
@@ -30,15 +33,21 @@ const writes = () => ({
 
   add: (payment: Payment): Statement => paymentItem.put(payment, { when: 'absent' }),
 
-  /** The provider has answered: where the shopper goes to pay. A notification may have been faster, and then stands. */
-  started: ({ paymentNumber, status, action, reference, expiresAt }: Payment): Statement =>
-    paymentItem.update(
+  /**
+   * The provider has answered: where the shopper goes to pay. A notification may have been faster, and then stands. A long
+   * link is not kept, because every later write would pay for it; whoever asks again hears it from the provider again.
+   */
+  started: (payment: Payment): Statement => {
+    const { paymentNumber, status, action, reference, expiresAt } = payment;
+    const isShort = action !== undefined && action.url.length <= longestKept;
+    return paymentItem.update(
       { paymentNumber },
       {
-        set: { status, ...(action && { action }), ...(reference && { reference }), ...(expiresAt && { expiresAt }) },
+        set: { status, ...(isShort && { action }), ...(reference && { reference }), ...(expiresAt && { expiresAt }) },
       },
       { when: { status: open } },
-    ),
+    );
+  },
 
   /**
    * The last word without money. Success is absorbing: it is never overwritten by this. Nor is a provider's answer that

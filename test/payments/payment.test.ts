@@ -33,6 +33,16 @@ describe('a payment', () => {
     expect((await paymentsOf(world)).length).toBe(1);
   });
 
+  it('whose link is too long to be kept answers the same link when it is asked for again', async () => {
+    const world = await given();
+    const alipay = world.pay({ body: { method: 'alipay', channel: 'page' } });
+    const first = await world.shop.done(startPayment, alipay);
+    expect(first.action?.url.length).toBeGreaterThan(300);
+    expect((await paymentsOf(world)).map(({ action }) => action)).toEqual([undefined]);
+    expect(await world.shop.done(startPayment, alipay)).toEqual(first);
+    expect((await paymentsOf(world)).length).toBe(1);
+  });
+
   it('is one, also when it is asked for from all sides at once', async () => {
     const world = await given();
     const answers = await Promise.all([1, 2, 3].map(() => world.shop.call(startPayment, world.pay())));
