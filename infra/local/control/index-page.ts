@@ -22,6 +22,11 @@ const entries: readonly Entry[] = [
     example: { pay: 'P…' },
   },
   {
+    method: 'GET',
+    path: '/_local/sandbox/qr?url=http://localhost:3000/',
+    what: 'Draws the code that a payment by QR stands for.',
+  },
+  {
     method: 'POST',
     path: '/_local/clock',
     what: 'Moves the shop’s clock, schedules included.',

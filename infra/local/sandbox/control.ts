@@ -11,6 +11,7 @@ const Control = z.strictObject({
   pay: z.optional(z.string()),
   fail: z.optional(z.string()),
   finish: z.optional(z.string()),
+  dispute: z.optional(z.string()),
   force: z.optional(z.boolean()),
   again: z.optional(z.boolean()),
   amount: z.optional(z.number().check(z.int(), z.minimum(0))),
@@ -41,7 +42,7 @@ export const control = async (call: Call, sandbox: Controlled): Promise<Reply> =
     return json(400, { message: 'Not a control request.', issues: parsed.error.issues, controls });
   }
   const { providers } = sandbox;
-  const { pay, fail, finish, refund, outcome = 'succeed', ...how } = parsed.data;
+  const { pay, fail, finish, dispute, refund, outcome = 'succeed', ...how } = parsed.data;
   await arrange(parsed.data, sandbox);
 
   const ask = <Standing>(about: string, act: (provider: SandboxProvider) => Standing | undefined): Reply => {
@@ -51,6 +52,7 @@ export const control = async (call: Call, sandbox: Controlled): Promise<Reply> =
   if (pay !== undefined) return ask('payment', (provider) => provider.pay(pay, how));
   if (fail !== undefined) return ask('payment', (provider) => provider.fail(fail));
   if (finish !== undefined) return ask('payment', (provider) => provider.finish?.(finish));
+  if (dispute !== undefined) return ask('payment', (provider) => provider.dispute?.(dispute));
   if (refund !== undefined) return ask('refund', (provider) => provider.settleRefund(refund, outcome));
   return json(200, { next: parsed.data.next ?? {}, speed: sandbox.pace.speed });
 };

@@ -56,6 +56,8 @@ export interface SandboxProvider {
   fail(paymentNumber: string): Standing | undefined;
   /** Ends the time for refunds, for providers that tell of it. */
   finish?(paymentNumber: string): Standing | undefined;
+  /** The shopper's bank wants the money back, for providers that tell of it. */
+  dispute?(paymentNumber: string): Standing | undefined;
   /** Decides a refund; undefined for an unknown refund number. */
   settleRefund(refundNumber: string, outcome: RefundOutcome): RefundStanding | undefined;
   /** Signs with new keys from now on; the ones before stay valid. */

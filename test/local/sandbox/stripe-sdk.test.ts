@@ -169,6 +169,16 @@ describe('the official Stripe library', () => {
     expect(await stripe.refunds.retrieve(refund)).toMatchObject({ status: 'failed', amount: 19900 });
   });
 
+  it('hears that the shopper’s bank wants the money back', async () => {
+    const { id } = await stripe.checkout.sessions.create(sessionOf({}, 'P-disputed'));
+    await press(sandbox, { dispute: 'P-disputed' });
+    await press(sandbox, { pay: 'P-disputed' });
+    await press(sandbox, { dispute: 'P-disputed' });
+    const { data } = await stripe.events.list({ types: ['charge.dispute.created'] });
+    const { payment_intent } = await stripe.checkout.sessions.retrieve(id);
+    expect(data.map((event) => event.data.object)).toEqual([expect.objectContaining({ payment_intent })]);
+  });
+
   it('pages through the events', async () => {
     const all = await stripe.events.list({ limit: 100 });
     const [newest] = (await stripe.events.list({ limit: 1 })).data;

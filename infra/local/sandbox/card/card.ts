@@ -10,7 +10,7 @@ import { postEvents } from './post.ts';
 import { Refunds } from './refunds.ts';
 import { Sessions } from './sessions.ts';
 import { openCardStore, randomId, type Session } from './store.ts';
-import { eventOf, refundObject, sessionObject } from './wire.ts';
+import { disputeObject, eventOf, refundObject, sessionObject } from './wire.ts';
 
 /** How often the clock is looked at, for sessions that nobody asks about. */
 const tickMs = 1_000;
@@ -28,8 +28,9 @@ export const startCard = async (options: ProviderOptions): Promise<SandboxProvid
   const deliveries = new Deliveries({ provider: 'card', clock, pauseAfter, faults, pending, post });
   const view = (session: Session) => sessionObject(session, `${origin}/_local/sandbox/pay/card/${session.id}`);
 
+  const seconds = () => Math.floor(clock.now().getTime() / 1000);
   const announce = (type: string, paymentNumber: string | null, object: Record<string, unknown>): void => {
-    const event = eventOf(randomId('evt'), type, Math.floor(clock.now().getTime() / 1000), object);
+    const event = eventOf(randomId('evt'), type, seconds(), object);
     store.events.set(event.id, event);
     deliveries.send({ eventId: event.id, type, paymentNumber, body: event.body, attempts: 0 });
   };
@@ -75,6 +76,12 @@ export const startCard = async (options: ProviderOptions): Promise<SandboxProvid
     },
     pay: (paymentNumber, how) => press(paymentNumber, (session) => sessions.pay(session, how)),
     fail: (paymentNumber) => press(paymentNumber, (session) => sessions.decline(session)),
+    dispute: (paymentNumber) =>
+      press(paymentNumber, (session) => {
+        if (session.paidBy === null) return session;
+        announce('charge.dispute.created', paymentNumber, disputeObject(randomId('dp'), seconds(), session));
+        return session;
+      }),
     settleRefund: (refundNumber, outcome) => {
       const refund = refunds.ofNumber(refundNumber);
       return refund && { provider: 'card', refundNumber, status: refunds.settle(refund, outcome).status };

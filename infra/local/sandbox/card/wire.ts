@@ -51,6 +51,21 @@ export const refundObject = (refund: Refund): Record<string, unknown> => ({
   transfer_reversal: null,
 });
 
+/** What the shopper's bank wants back, as Stripe's API shows it. */
+export const disputeObject = (id: string, created: number, { amount, currency, paidBy }: Session) => ({
+  id,
+  object: 'dispute',
+  amount,
+  charge: paidBy?.replace(/^pi_/, 'ch_'),
+  created,
+  currency,
+  livemode: false,
+  metadata: {},
+  payment_intent: paidBy,
+  reason: 'fraudulent',
+  status: 'needs_response',
+});
+
 /** An event with the object as it is now. Its text is kept: every repeat of a delivery carries the same bytes. */
 export const eventOf = (id: string, type: string, created: number, object: Record<string, unknown>): Event => {
   const request = { id: null, idempotency_key: null };
