@@ -64,6 +64,7 @@ const textsOfDomain: Readonly<Record<string, string>> = {
   'catalog.status': 'published',
   'orders.status': 'paid',
   'orders.type': 'paid',
+  'payments.reason': '茶杯有一处磕碰 One cup was chipped',
   'payments.status': 'pending',
   'payments.url': 'https://checkout.example/pay/cs_a1B2c3',
   'reviews.status': 'published',
