@@ -43,8 +43,8 @@ const isBusy = ({ status, body }: Answer): boolean =>
  * Calls one action of an AWS service, signed by AWS's own signer: for services of which the shop needs an action or two,
  * and whose client would weigh more than the whole function. Every call may be repeated as it is.
  */
-export const signedRequests = (service: string) => {
-  const signer = signerOf(service);
+export const signedRequests = (service: string, region?: string) => {
+  const signer = signerOf(service, region);
   return async (call: Call): Promise<Answer> => {
     const { url, method, body } = call;
     const { headers } = await signer.sign({

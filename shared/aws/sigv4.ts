@@ -26,11 +26,11 @@ class Sha256 {
 }
 
 /** AWS's own signer over the credentials that Lambda puts into the environment. */
-export const signerOf = (service: string): SignatureV4 => {
+export const signerOf = (service: string, region: string = required(process.env, 'AWS_REGION')): SignatureV4 => {
   const sessionToken = process.env['AWS_SESSION_TOKEN'];
   return new SignatureV4({
     service,
-    region: required(process.env, 'AWS_REGION'),
+    region,
     sha256: Sha256,
     credentials: {
       accessKeyId: required(process.env, 'AWS_ACCESS_KEY_ID'),
