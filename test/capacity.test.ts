@@ -314,7 +314,7 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
   ],
   [
     'cancel a paid order of 3 lines, refunded at once',
-    '8 / 6.0 / 36',
+    '7 / 6.0 / 30',
     async () => {
       const { buyer, order } = await refunding.sold(3);
       return cancelling(buyer, order);
@@ -322,7 +322,7 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
   ],
   [
     'refund of a part, sent at once',
-    '9 / 7.0 / 24',
+    '8 / 7.0 / 16',
     async () => refunding.ask(await refunding.sold(1), 0, { amount: 100 }),
   ],
   [
