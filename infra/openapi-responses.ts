@@ -1,7 +1,7 @@
 import { type ProblemCode, problems } from '#shared/kernel/problem.ts';
 import type { OperationDeclaration } from './declaration.ts';
 import { exampleOf } from './openapi-example.ts';
-import { jsonSchema } from './openapi-schema.ts';
+import { fieldsOf, jsonSchema } from './openapi-schema.ts';
 import { routeOf } from './route.ts';
 
 type Contract = OperationDeclaration['contract'];
@@ -90,14 +90,18 @@ const failureResponse = ({ status, codes, refusal }: Failure): Response => ({
   content: { ...(codes.length > 0 && problemContent(codes)), ...(refusal !== undefined && gatewayContent(status)) },
 });
 
-const successResponse = ({ returns, ifMatch, summary }: Contract, domain: string): Response => ({
+const successResponse = ({ returns, summary }: Contract, domain: string): Response => ({
   description: summary,
   headers: {
     'x-request-id': { $ref: '#/components/headers/RequestId' },
-    ...(ifMatch && returns.body && { etag: { $ref: '#/components/headers/ETag' } }),
+    ...(hasVersion(returns) && { etag: { $ref: '#/components/headers/ETag' } }),
   },
   ...contentOf(returns, domain),
 });
+
+/** The chain says the version of an answer in its ETag. */
+const hasVersion = ({ body }: Contract['returns']): boolean =>
+  body !== undefined && fieldsOf(jsonSchema(body, 'output')).some(({ name }) => name === 'version');
 
 const contentOf = ({ body, contentType }: Contract['returns'], domain: string): Response => {
   if (!body) return contentType ? { content: { [contentType]: { schema: { type: 'string' } } } } : {};

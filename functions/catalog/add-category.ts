@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import {
   CategoryView,
   categories,
@@ -31,12 +30,12 @@ export const addCategory = operation(
       const before = await categories.current();
       // After the tree: whoever finds the category put there by the same request also finds that request.
       const earlier = await requests.made<{ readonly version: number }>(idempotency);
-      if (earlier) return versioned(categoryView({ ...body, ...earlier.made }));
+      if (earlier) return categoryView({ ...body, ...earlier.made });
 
       const after = withCategory(before, body);
       const { version } = after;
       await categories.commit([...idempotency.remember(body.categoryId, { version }), categories.save(before, after)]);
-      return versioned(categoryView(categoryIn(after, body.categoryId)));
+      return categoryView(categoryIn(after, body.categoryId));
     }, manyTellings);
   },
 );

@@ -1,6 +1,5 @@
 import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import {
   assertSellable,
   catalog,
@@ -43,7 +42,7 @@ export const addProduct = operation(
     // The same body is the same product, under its ids, with its pictures, and as of its time.
     const addedAs = ({ images, ids, createdAt }: Made) =>
       draftProduct(body, merchantId, images, new Date(createdAt), ids);
-    if (earlier) return versioned(productView(addedAs(earlier.made).product, shop.origin));
+    if (earlier) return productView(addedAs(earlier.made).product, shop.origin);
 
     assertSellable(body, shop.currency);
     const made: Made = {
@@ -53,7 +52,7 @@ export const addProduct = operation(
     };
     const { product, stocks, movement } = addedAs(made);
     await catalog.commit([...idempotency.remember(product.productId, made), ...catalog.add(product, stocks, movement)]);
-    return versioned(productView(product, shop.origin));
+    return productView(product, shop.origin);
   },
 );
 

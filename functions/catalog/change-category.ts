@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import {
   CategoryChange,
   CategoryView,
@@ -27,6 +26,6 @@ export const changeCategory = operation(
     const before = await categories.current();
     const after = withChange(before, categoryId, body, ifMatch);
     await categories.commit([categories.save(before, after)]);
-    return versioned(categoryView(categoryIn(after, categoryId)));
+    return categoryView(categoryIn(after, categoryId));
   },
 );

@@ -1,6 +1,5 @@
 import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import {
   ChangedProductView,
   changedProductView,
@@ -42,6 +41,6 @@ export const changeProduct = operation(
     const { after, added } = revision;
     const movement = added.length > 0 ? firstMovement(after, added, 'new_sku', now) : undefined;
     await products.commit(products.change(revision, movement));
-    return versioned(changedProductView(after, shop.origin));
+    return changedProductView(after, shop.origin);
   },
 );

@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { CategoryView, categories, categoryIn, categoryView } from '#shared/catalog/index.ts';
 import { reads } from '#shared/kernel/port.ts';
 
@@ -14,5 +13,5 @@ export const showCategory = operation(
     fails: ['not_found'],
     uses: { categories: reads(categories) },
   },
-  async ({ path }, { categories }) => versioned(categoryView(categoryIn(await categories.tree(), path.categoryId))),
+  async ({ path }, { categories }) => categoryView(categoryIn(await categories.tree(), path.categoryId)),
 );

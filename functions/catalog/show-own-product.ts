@@ -1,6 +1,5 @@
 import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { OwnProductView, ownProducts, ownProductView } from '#shared/catalog/index.ts';
 import { reads } from '#shared/kernel/port.ts';
 
@@ -17,12 +16,10 @@ export const showOwnProduct = operation(
   async ({ path: { productId }, caller, shop }, { products }) => {
     const product = await products.own(merchantOf(caller), productId);
     const stocks = await products.stocks([...product.skus.map(({ sku }) => sku), ...(product.withdrawn ?? [])]);
-    return versioned(
-      ownProductView(
-        product,
-        stocks.filter((stock) => stock !== undefined),
-        shop.origin,
-      ),
+    return ownProductView(
+      product,
+      stocks.filter((stock) => stock !== undefined),
+      shop.origin,
     );
   },
 );

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { FullRatingView, fullRatingView, ProductView, productView } from '#shared/catalog/index.ts';
 import { reads } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
@@ -21,10 +20,10 @@ export const showProduct = operation(
   async ({ path, shop }, { pages }) => {
     const page = await pages.of(path.productId);
     if (!page) throw new Problem('not_found');
-    return versioned({
+    return {
       ...productView(page.product, shop.origin),
       rating: fullRatingView(page.rating),
       reviews: page.reviews.map((review) => reviewView(review, shop.origin)),
-    });
+    };
   },
 );

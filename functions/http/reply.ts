@@ -13,9 +13,5 @@ export const reply = <Body>(body: Body, around: Omit<Reply, 'reply' | 'body'> = 
   ...around,
 });
 
-/** An answer with the version that a later `If-Match` must name. */
-export const versioned = <Body extends { readonly version: number }>(body: Body, status?: number): Reply<Body> =>
-  reply(body, { headers: { etag: `"${body.version}"` }, ...(status !== undefined && { status }) });
-
 export const isReply = (answer: unknown): answer is Reply =>
   typeof answer === 'object' && answer !== null && 'reply' in answer && answer.reply === true;

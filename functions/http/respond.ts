@@ -20,9 +20,14 @@ export const respond = (exchange: Exchange, answer: unknown): HttpResult => {
       ...(body !== undefined && {
         'content-type': returns.contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json'),
       }),
+      ...etagOf(body),
       ...headers,
     },
     ...(cookies && { cookies: [...cookies] }),
     ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
   };
 };
+
+/** What has a version is changed by whoever names it in `If-Match`. */
+const etagOf = (body: unknown): Record<string, string> =>
+  typeof body === 'object' && body !== null && 'version' in body ? { etag: `"${body.version}"` } : {};

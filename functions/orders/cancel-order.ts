@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
@@ -32,10 +31,10 @@ export const cancelOrder = operation(
     const { orders, stocks } = ports;
     const own = { userId, orderId };
     const order = await orders.own(own);
-    if (order.status === 'cancelled') return versioned(orderView(order, shop.origin));
+    if (order.status === 'cancelled') return orderView(order, shop.origin);
     if (order.status !== 'pending_payment') {
       await cancelPaidOrder(order, ports, shop.origin, now);
-      return versioned(orderView(await orders.own(own), shop.origin));
+      return orderView(await orders.own(own), shop.origin);
     }
 
     // First the provider: money that arrives after the pieces are gone is money to give back. Nothing has changed so far.
@@ -44,6 +43,6 @@ export const cancelOrder = operation(
     if (said === 'paid') throw new Stale('the order has been paid since it was read');
 
     await orders.commit([orders.cancelled(order, now), ...order.lines.map((line) => stocks.release(line))]);
-    return versioned(orderView(stepped(order, 'cancel', now), shop.origin));
+    return orderView(stepped(order, 'cancel', now), shop.origin);
   },
 );

@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { assertMay, OrderView, orderView, sales, stepped } from '#shared/orders/index.ts';
 
@@ -16,10 +15,10 @@ export const confirmReceipt = operation(
   },
   async ({ path: { orderId }, caller: { userId }, shop, now }, { sales }) => {
     const order = await sales.own({ userId, orderId });
-    if (order.status === 'completed') return versioned(orderView(order, shop.origin));
+    if (order.status === 'completed') return orderView(order, shop.origin);
 
     assertMay('receive', order);
     await sales.commit(sales.completed(order, now));
-    return versioned(orderView(stepped(order, 'receive', now), shop.origin));
+    return orderView(stepped(order, 'receive', now), shop.origin);
   },
 );

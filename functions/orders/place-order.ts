@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { carts } from '#shared/cart/index.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
@@ -35,7 +34,7 @@ export const placeOrder = operation(
 
     // A request that has been answered gets its answer again, before anybody asks whether there is stock.
     const { stocks: found, address, placed } = await orders.prepare(userId, wanted, idempotency, body.addressId);
-    if (placed) return versioned(orderView(asPlaced(placed), shop.origin));
+    if (placed) return orderView(asPlaced(placed), shop.origin);
 
     // Every reason to refuse is in there: nothing to order, too few pieces, another price or total than the shopper saw.
     const order = draftOrder(wanted, found, { address, ...body }, { userId, shop, now });
@@ -48,6 +47,6 @@ export const placeOrder = operation(
       ...order.lines.map((line) => stocks.reserve(line)),
       ...(cart ? carts.emptied(cart) : []),
     ]);
-    return versioned(orderView(order, shop.origin));
+    return orderView(order, shop.origin);
   },
 );

@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { reads } from '#shared/kernel/port.ts';
 import { OrderView, ordersByKey, orderView } from '#shared/orders/index.ts';
 
@@ -14,5 +13,5 @@ export const showOrder = operation(
     uses: { orders: reads(ordersByKey) },
   },
   async ({ path: { orderId }, caller: { userId }, shop }, { orders }) =>
-    versioned(orderView(await orders.own({ userId, orderId }), shop.origin)),
+    orderView(await orders.own({ userId, orderId }), shop.origin),
 );

@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { ratings } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { untilThrough } from '#shared/kernel/stale.ts';
@@ -34,6 +33,6 @@ export const editReview = operation(
     await untilThrough(() =>
       reviews.commit([reviews.changed(before, after), ...ratings.counted(before, before, after)]),
     );
-    return versioned(reviewView(after, shop.origin));
+    return reviewView(after, shop.origin);
   },
 );

@@ -1,6 +1,5 @@
 import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { ReviewReply, ReviewView, reviews, reviewView } from '#shared/reviews/index.ts';
 
@@ -19,6 +18,6 @@ export const replyToReview = operation(
   async ({ body, path: { reviewId }, caller, shop, now }, { reviews }) => {
     const reply = { text: body.text, at: now.toISOString() };
     const review = await reviews.replied(reviewId, merchantOf(caller), reply);
-    return versioned(reviewView(review, shop.origin));
+    return reviewView(review, shop.origin);
   },
 );

@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { ratings } from '#shared/catalog/index.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
@@ -27,14 +26,14 @@ export const setVisibility = operation(
     if (visible && !body.visible) {
       const { statements, after } = reviews.hidden(review);
       await untilThrough(() => reviews.commit([...statements, ...ratings.counted(review, review, undefined)]));
-      return versioned(moderatedReviewView(after, false, shop.origin));
+      return moderatedReviewView(after, false, shop.origin);
     }
     if (!visible && body.visible) {
       const { statements, after } = reviews.shown(review);
       await untilThrough(() => reviews.commit([...statements, ...ratings.counted(review, undefined, review)]));
-      return versioned(moderatedReviewView(after, true, shop.origin));
+      return moderatedReviewView(after, true, shop.origin);
     }
-    if (!visible || review.reports === 0) return versioned(moderatedReviewView(review, visible, shop.origin));
-    return versioned(moderatedReviewView(await reviews.cleared(review), true, shop.origin));
+    if (!visible || review.reports === 0) return moderatedReviewView(review, visible, shop.origin);
+    return moderatedReviewView(await reviews.cleared(review), true, shop.origin);
   },
 );

@@ -1,5 +1,4 @@
 import { operation } from '#functions/http/operation.ts';
-import { versioned } from '#functions/http/reply.ts';
 import { originals, publishOriginals, ratings } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
@@ -46,7 +45,7 @@ export const writeReview = operation(
       ratings.reviewable(productId),
       profiles.nameOf(userId),
     ]);
-    if (earlier) return versioned(reviewView(asWritten(body, earlier.made), shop.origin));
+    if (earlier) return reviewView(asWritten(body, earlier.made), shop.origin);
     if (!product) throw new Problem('not_found');
     if (name === undefined) throw new Problem('forbidden');
 
@@ -77,6 +76,6 @@ export const writeReview = operation(
       if (!purchase) throw error;
       await publish(purchases.record({ ...purchase, reviewId }));
     }
-    return versioned(reviewView(review, shop.origin));
+    return reviewView(review, shop.origin);
   },
 );

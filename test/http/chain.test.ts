@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reply, versioned } from '#functions/http/reply.ts';
+import { reply } from '#functions/http/reply.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { Stale } from '#shared/kernel/stale.ts';
 import { shopper, type TestRequest } from '#test/event.ts';
@@ -51,7 +51,7 @@ describe('an answer', () => {
 
   it('with a version says it in its ETag', async () => {
     const { headers } = await shop.call(
-      noteWith({}, async () => versioned({ version: 3 })),
+      noteWith({}, async () => ({ version: 3 })),
       request,
     );
     expect(headers['etag']).toBe('"3"');
