@@ -274,7 +274,7 @@ describe('an Alipay that does not answer', () => {
     ['signs something that is no object', () => () => '{"alipay_trade_query_response":"text","sign":"x"}'],
     ['sends letters that are none', () => (_, response) => void response.end(Buffer.from([0x7b, 0xff, 0x7d]))],
   ])('is asked once more, and then reported, when it %s', async (_, answer) => {
-    const { shop, calls } = await open(answer, 150);
+    const { shop, calls } = await open(answer, 800);
     await expect(shop.query(named)).rejects.toMatchObject(unavailable);
     expect(calls).toHaveLength(2);
     expect(calls[0]?.content).toEqual(calls[1]?.content);

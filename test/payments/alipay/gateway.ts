@@ -38,7 +38,7 @@ export const gateways = () => {
 
   return {
     /** Opens one, and the shop and the official library on it. */
-    open: async (answer: (content: (object: object, method?: string) => string) => Answer, timeoutMs = 400) => {
+    open: async (answer: (content: (object: object, method?: string) => string) => Answer, timeoutMs = 2_000) => {
       const calls: Call[] = [];
       let respond: Answer = () => undefined;
       const server = createServer(async (request, response) => {

@@ -147,9 +147,9 @@ describe('Alipay, as the sandbox plays it', () => {
 
   it('gives money back once, however often the answer is lost', async () => {
     const payment = await paid();
-    const hasty = alipayProvider(settings, 100);
+    const hasty = alipayProvider(settings, 500);
     const faults = ['error', 'disconnect', 'timeout'] as const;
-    const runs = 60;
+    const runs = 30;
     for (let i = 0; i < runs; i++) {
       const refund = refundOf(payment, `RX${i}`, 100);
       await press(sandbox, { provider: 'alipay', answers: { how: faults[i % 3], times: 1, to: 'refund' } });
