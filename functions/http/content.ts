@@ -1,4 +1,4 @@
-import { type FieldError, Problem } from '#shared/kernel/problem.ts';
+import { type FieldError, invalid, Problem } from '#shared/kernel/problem.ts';
 import { mostErrors, pathText } from '#shared/kernel/validation.ts';
 
 /** Reads JSON of which every name and every text can be stored; any other is refused, with the places where it cannot. */
@@ -35,8 +35,8 @@ type Path = readonly (string | number)[];
 const at = (path: Path, message: string): FieldError => ({ path: pathText(path).slice(0, longestPath), message });
 
 function* wrongIn(value: unknown, path: Path): Generator<FieldError> {
-  if (path.length > deepest) yield at(path, 'is nested too deeply');
-  else if (typeof value === 'string' && !isText(value)) yield at(path, malformed);
+  if (path.length > deepest) throw invalid('', 'is nested too deeply');
+  if (typeof value === 'string' && !isText(value)) yield at(path, malformed);
   else if (Array.isArray(value)) for (const [i, each] of value.entries()) yield* wrongIn(each, [...path, i]);
   else if (typeof value === 'object' && value !== null) yield* wrongInObject(value, path);
 }

@@ -74,6 +74,16 @@ describe('an address that leads nowhere', () => {
     expect(String(answer.headers['allow']).split(', ').sort()).toEqual(['GET', 'POST']);
   });
 
+  it.each(['/docs', '/v1/health', '/v1/openapi.json', '/v1/products', '/v1/categories', '/v1/products/none'])(
+    'answers HEAD of %s as GET, without its body',
+    async (path) => {
+      const [get, head] = [await call('GET', path), await call('HEAD', path)];
+      expect([head.status, head.text]).toEqual([get.status, '']);
+      for (const name of ['content-type', 'content-length', 'cache-control', 'etag'])
+        expect(head.headers[name], name).toBe(get.headers[name]);
+    },
+  );
+
   const lists = () => operations.filter(({ query }) => query.some(({ name }) => name === 'cursor'));
   const place = (name: string) => ({ productId, orderId })[name] ?? 'absent';
   const queryOf = (operation: DescribedOperation, query: string) =>
