@@ -114,7 +114,10 @@ export const openCheckpoint = async (file: string, target: Target): Promise<Chec
 
 const isOther = ({ url, userId }: Target, target: Target, file: string): boolean => {
   if (url === target.url && userId === target.userId) return false;
-  throw new OtherTarget(`${file} belongs to ${url} and ${userId}: name another one with --progress`);
+  throw new OtherTarget(
+    `${file} belongs to another shop or account (${url}, ${userId}). If you started anew, as by rm -r .local, delete it; ` +
+      'otherwise name another file with --progress.',
+  );
 };
 
 /** Reads what earlier runs have written; the last line may be torn. Answers whether the file ends with a whole line. */

@@ -7,6 +7,8 @@ export const fixedColumns = [
 
 const required = ['product', 'name', 'description', 'category', 'images', 'price', 'stock'];
 
+const seeSample = 'The columns have English names; --help shows a sample. 列名须为英文，--help 中有示例。';
+
 /** Where each column of a file is. */
 export interface Columns {
   readonly width: number;
@@ -24,8 +26,7 @@ export const columnsOf = (header: CsvRow): Columns => {
     ...headings.filter((each, i) => headings.indexOf(each) < i).map((each) => `the column "${each}" is there twice`),
     ...required.filter((each) => !headings.includes(each)).map((each) => `the column "${each}" is missing`),
   ];
-  if (headings.join().includes('\uFFFD')) throw new CsvError('the file is not UTF-8: save it as "CSV UTF-8"');
-  if (faults.length > 0) throw new CsvError(`the header cannot be used: ${faults.join('; ')}`);
+  if (faults.length > 0) throw new CsvError(`The header cannot be used: ${faults.join('; ')}.\n${seeSample}`);
 
   const at = (row: CsvRow, index: number): string => row.cells[index]?.trim() ?? '';
   return {

@@ -11,6 +11,10 @@ import type { CsvRow } from './rows.ts';
 export interface Draft {
   readonly key: string;
   readonly line: number;
+  /** Of the product that was exported into this row. */
+  readonly productId: string;
+  /** As written, or empty: the shop takes any word, also one that stands for no category. */
+  readonly category: string;
   /** Names the content: the same rows give the same hash, whoever imports them. */
   readonly hash: string;
   /** As written: paths beside the file, or ids. */
@@ -64,6 +68,8 @@ export const draftOf = (group: Group, columns: Columns, currency: string): Draft
     return {
       key: group.key,
       line: first.line,
+      productId: cell(first, 'productId'),
+      category: cell(first, 'category'),
       hash: hash('sha256', JSON.stringify([group.key, product, images]), 'base64url'),
       images,
       body: (imageIds) => ({ ...body, images: [...imageIds] }),

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,10 +9,11 @@ import { openHttp } from './http.ts';
 import { explained } from './import-command.ts';
 import { jsonLine } from './json-line.ts';
 import { exportCommand, exportUsage } from './options.ts';
+import { openOutFile } from './out-file.ts';
 import { ownGoods } from './own-goods.ts';
 import { readPassword } from './password.ts';
 import { type ExportedProduct, Headings, productRows } from './product-rows.ts';
-import { showProgress } from './progress.ts';
+import { counted, showProgress } from './progress.ts';
 import { pictureSaver } from './saved-pictures.ts';
 import { openShop, type Shop } from './shop.ts';
 
@@ -27,9 +28,14 @@ export const runExport = async (args: readonly string[], out: NodeJS.WritableStr
       return 0;
     }
     const { url, login, images } = command;
+    await using file = command.out === undefined ? undefined : await openOutFile(command.out, command.force);
     const shop = await openShop(http, { url, login, password: await readPassword(login) });
-    await exportGoods({ shop, images, spool: join(folder, 'goods.jsonl'), out });
+    const base = dirname(command.out ?? 'goods.csv');
+    const spool = join(folder, 'goods.jsonl');
+    const count = await exportGoods({ shop, images, base, spool, out: file?.stream ?? out });
+    await file?.keep();
     await shop.close();
+    process.stderr.write(`${counted(count, 'product')} exported${command.out ? ` into ${command.out}` : ''}.\n`);
     return 0;
   } catch (error) {
     // Whoever reads has closed the pipe: `products:export … | head`.
@@ -45,15 +51,17 @@ export interface GoodsExport {
   readonly shop: Shop;
   /** Where pictures are saved; without it their ids are written. */
   readonly images: string | undefined;
+  /** The folder that paths of pictures begin at: where the file lies. */
+  readonly base: string;
   /** A file for the goods until all columns are known. */
   readonly spool: string;
   readonly out: NodeJS.WritableStream;
 }
 
-/** Writes all goods. The header needs every option and attribute there is, so the goods wait in a file, not in memory. */
-export const exportGoods = async ({ shop, images, spool, out }: GoodsExport): Promise<void> => {
+/** Writes all goods and answers how many. The header needs every option and attribute there is, so the goods wait in a file, not in memory. */
+export const exportGoods = async ({ shop, images, base, spool, out }: GoodsExport): Promise<number> => {
   const headings = new Headings();
-  const save = images === undefined ? undefined : pictureSaver(shop, images);
+  const save = images === undefined ? undefined : pictureSaver(shop, images, base);
   let done = 0;
   const end = showProgress('goods', () => ({ share: undefined, done, bad: 0 }));
 
@@ -78,4 +86,5 @@ export const exportGoods = async ({ shop, images, spool, out }: GoodsExport): Pr
   } finally {
     end();
   }
+  return done;
 };

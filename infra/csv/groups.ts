@@ -1,6 +1,7 @@
 import type { Columns } from './columns.ts';
 import { Fingerprints } from './fingerprints.ts';
 import type { CsvRow } from './rows.ts';
+import { notUtf8 } from './utf8.ts';
 
 /** Something wrong in the file, and where. */
 export interface Fault {
@@ -43,8 +44,8 @@ export async function* groupsOf(rows: AsyncIterable<CsvRow>, columns: Columns): 
 const faultsOf = (row: CsvRow, columns: Columns): Fault[] => {
   const { line, cells, broken } = row;
   const fault = (reason: string, column = ''): Fault[] => [{ line, column, reason }];
+  if (cells.some((cell) => cell.includes('\uFFFD'))) return fault(notUtf8);
   if (broken) return fault(broken);
   if (cells.length !== columns.width) return fault(`has ${cells.length} cells where the header has ${columns.width}`);
-  if (cells.some((cell) => cell.includes('\uFFFD'))) return fault('is not UTF-8');
   return columns.cell(row, 'product') === '' ? fault('is required', 'product') : [];
 };

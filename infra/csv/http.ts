@@ -17,7 +17,8 @@ export interface Answer {
 
 /** Sends requests over connections that are kept, and repeats those that may succeed later. */
 export interface Http {
-  send(call: Call): Promise<Answer>;
+  /** `connections` says how often an address is tried where nobody answers at all. */
+  send(call: Call, connections?: number): Promise<Answer>;
   close(): void;
 }
 
@@ -51,11 +52,11 @@ export const openHttp = (connections: number): Http => {
   };
 
   return {
-    send: async (call) => {
+    send: async (call, connections = attempts) => {
       for (let attempt = 1; ; attempt++) {
         const outcome = await once(call).catch((error: unknown) => unreachable(error, call));
         if (!(outcome instanceof Unreachable) && !isPassing(outcome)) return outcome;
-        if (attempt === attempts) throw outcome instanceof Unreachable ? outcome : busy(outcome, call);
+        if (attempt >= patienceWith(outcome, connections)) throw failure(outcome, call);
         await sleep(pauseOf(outcome, attempt));
       }
     },
@@ -66,8 +67,16 @@ export const openHttp = (connections: number): Http => {
   };
 };
 
+const patienceWith = (outcome: Answer | Unreachable, connections: number): number =>
+  outcome instanceof Unreachable ? connections : attempts;
+
+const failure = (outcome: Answer | Unreachable, call: Call): Unreachable =>
+  outcome instanceof Unreachable ? outcome : busy(outcome, call);
+
 const unreachable = (error: unknown, { url }: Call): Unreachable => {
-  const why = error instanceof Error ? error.message || error.name : String(error);
+  // Of a name with two addresses Node says only that both have failed.
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  const why = first instanceof Error ? first.message || first.name : String(first);
   return new Unreachable(`${new URL(url).origin} does not answer: ${why}`, { cause: error });
 };
 

@@ -1,3 +1,5 @@
+import { access, constants } from 'node:fs/promises';
+import { openCategories } from './categories.ts';
 import { type Checkpoint, OtherTarget, openCheckpoint } from './checkpoint.ts';
 import type { Draft } from './draft.ts';
 import { openHttp, Unreachable } from './http.ts';
@@ -5,9 +7,10 @@ import { type Fate, folderOf, type Imported, importGoods } from './import-goods.
 import { type ImportCommand, importCommand, importUsage, UsageError } from './options.ts';
 import { readPassword } from './password.ts';
 import { isImageId, openPictures, PictureFault, readPicture } from './pictures.ts';
+import { counted } from './progress.ts';
 import { CsvError } from './rows.ts';
 import { productSender } from './send-product.ts';
-import { openShop, Refused } from './shop.ts';
+import { NoShop, openShop, Refused } from './shop.ts';
 
 /** Runs `products:import`; answers the exit code: 0 when all is well, 1 when rows were bad, 2 when it could not go on. */
 export const runImport = async (args: readonly string[]): Promise<number> => {
@@ -41,8 +44,9 @@ const check = async (command: ImportCommand, signal: AbortSignal): Promise<numbe
     );
     return faults.some((each) => each.length > 0) ? faults.flat() : 'imported';
   };
+  await requireFile(command.file);
   const result = await importGoods({ ...command, errors: errorsOf(command), take, signal });
-  return summarised(`${result.imported} products can be imported.`, result, command);
+  return summarised(`${counted(result.imported, 'product')} can be added.`, result, command);
 };
 
 const faultAt = (line: number) => (error: unknown) => {
@@ -55,13 +59,21 @@ const send = async (command: ImportCommand, signal: AbortSignal): Promise<number
   const http = openHttp(command.concurrency);
   let checkpoint: Checkpoint | undefined;
   try {
+    await requireFile(file);
     const shop = await openShop(http, { url, login, password: await readPassword(login) });
+    const categories = await openCategories(shop);
     checkpoint = await openCheckpoint(command.progress, { url, userId: shop.userId });
-    const take = productSender(shop, openPictures(folderOf(file), shop, checkpoint), checkpoint);
+    const pictures = openPictures(folderOf(file), shop, checkpoint);
+    const sendProduct = productSender({ shop, pictures, checkpoint, copy: command.copy });
+    const take = (draft: Draft): Promise<Fate> => {
+      categories.see(draft);
+      return sendProduct(draft);
+    };
     const result = await importGoods({ ...command, errors: errorsOf(command), take, signal });
     await shop.close();
     const known = result.known > 0 ? `, ${result.known} had been before` : '';
-    const code = summarised(`${result.imported} products were imported${known}.`, result, command);
+    const code = summarised(`${counted(result.imported, 'product')} added${known}.`, result, command);
+    warn(categories.warnings);
     if (!signal.aborted) return code;
     process.stderr.write('Ended before the end of the file: run the same command again to go on.\n');
     return 130;
@@ -69,6 +81,22 @@ const send = async (command: ImportCommand, signal: AbortSignal): Promise<number
     checkpoint?.close();
     http.close();
   }
+};
+
+/** Before anything is written or sent. */
+const requireFile = async (file: string): Promise<void> => {
+  await access(file, constants.R_OK).catch((cause: unknown) => {
+    throw new CsvError(`${file} cannot be read: name a CSV file, such as ${sampleFile}, or see --help.`, { cause });
+  });
+};
+
+const sampleFile = 'infra/csv/sample/goods.csv';
+
+const warn = (warnings: readonly string[]): void => {
+  if (warnings.length === 0) return;
+  const advice =
+    'Imported all the same, since a category may come later; GET /v1/categories lists those that are there.';
+  process.stderr.write(`${['Warnings:', ...warnings.map((each) => `  ${each}`), advice].join('\n')}\n`);
 };
 
 const errorsOf = ({ file }: ImportCommand): string => `${file}.errors.csv`;
@@ -81,14 +109,14 @@ const summarised = (what: string, { faults }: Imported, command: ImportCommand):
   );
   const more = faults.count > lines.length ? ['  …'] : [];
   process.stderr.write(
-    `${[`${faults.count} faults, all of them in ${errorsOf(command)}:`, ...lines, ...more].join('\n')}\n`,
+    `${[`${counted(faults.count, 'fault')}, also in ${errorsOf(command)}:`, ...lines, ...more].join('\n')}\n`,
   );
   return 1;
 };
 
 /** What a person can do something about is one line; everything else is a fault of the program, with its stack. */
 export const explained = (error: unknown): number => {
-  const known = [UsageError, CsvError, Refused, Unreachable, OtherTarget].some((kind) => error instanceof kind);
+  const known = [UsageError, CsvError, Refused, NoShop, Unreachable, OtherTarget].some((kind) => error instanceof kind);
   const isFile = error instanceof Error && 'code' in error && ['ENOENT', 'EACCES', 'EISDIR'].includes(`${error.code}`);
   if (!(error instanceof Error)) process.stderr.write(`${error}\n`);
   else process.stderr.write(`${known || isFile ? error.message : (error.stack ?? error.message)}\n`);

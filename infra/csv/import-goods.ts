@@ -7,6 +7,7 @@ import { type FaultsFile, openFaultsFile } from './faults-file.ts';
 import { type Fault, groupsOf } from './groups.ts';
 import { showProgress } from './progress.ts';
 import { CsvError, rowsOf } from './rows.ts';
+import { requireUtf8 } from './utf8.ts';
 
 /** What became of one product of the file. */
 export type Fate = 'imported' | 'known' | readonly Fault[];
@@ -33,6 +34,7 @@ export interface Imported {
 export const importGoods = async (options: ImportOptions): Promise<Imported> => {
   const { file, currency, concurrency, take, signal } = options;
   const { size } = await stat(file);
+  await requireUtf8(file);
   const faults = openFaultsFile(options.errors);
   const count = { imported: 0, known: 0, bytes: 0 };
   const failed = new AbortController();
@@ -52,7 +54,7 @@ export const importGoods = async (options: ImportOptions): Promise<Imported> => 
   try {
     const rows = rowsOf(textOf(file, (bytes) => (count.bytes += bytes)));
     const { value: header } = await rows.next();
-    if (!header) throw new CsvError('the file is empty');
+    if (!header) throw new CsvError('The file is empty.');
     const columns = columnsOf(header);
     for await (const group of groupsOf(rows, columns)) {
       if (signal.aborted || failed.signal.aborted) break;

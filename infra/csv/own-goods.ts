@@ -17,6 +17,7 @@ export async function* ownGoods(shop: Shop): AsyncGenerator<OwnProduct> {
   do {
     const query = new URLSearchParams({ limit: String(pageSize), ...(cursor !== undefined && { cursor }) });
     const answer = await shop.call('GET', `/v1/merchant/products?${query}`);
+    if (answer.status === 403) throw new Refused(`${shop.login} is no approved merchant: log in as one.`);
     if (answer.status !== 200) throw new Refused(`The goods cannot be listed: ${reasonOf(answer)}`);
     const page = z.parse(Page, parsed(answer));
     const ids = page.items.map(({ productId }) => productId);

@@ -7,6 +7,10 @@ export interface Progress {
   readonly bad: number;
 }
 
+/** `1 fault`, `2,000 faults`. */
+export const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+
 interface Terminal {
   readonly isTTY?: boolean;
   write(text: string): unknown;

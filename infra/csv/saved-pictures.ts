@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { OwnProduct } from './own-goods.ts';
 import { Refused, reasonOf, type Shop } from './shop.ts';
 
-/** Saves the pictures of a product, each once, and answers their paths; what an earlier export saved is kept. */
-export const pictureSaver = (shop: Shop, folder: string) => {
+/** Saves the pictures of a product, each once, and answers their paths as seen from `base`; what an earlier export saved is kept. */
+export const pictureSaver = (shop: Shop, folder: string, base: string) => {
   mkdirSync(folder, { recursive: true });
   return ({ images }: OwnProduct): Promise<string[]> =>
     Promise.all(
@@ -17,7 +17,8 @@ export const pictureSaver = (shop: Shop, folder: string) => {
           writeFileSync(`${path}.part`, answer.body);
           renameSync(`${path}.part`, path);
         }
-        return path;
+        // With the slashes that every system reads.
+        return relative(base, path).replaceAll('\\', '/');
       }),
     );
 };

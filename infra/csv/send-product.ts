@@ -9,8 +9,17 @@ import { Refused, reasonOf, refusalIn, type Shop } from './shop.ts';
 /** The shop remembers an Idempotency-Key for 48 hours; after nearly that long it is not relied on. */
 const keysAreGood = 46 * 3_600_000;
 
+/** With what, and into what, products are sent. */
+export interface Sending {
+  readonly shop: Shop;
+  readonly pictures: Pictures;
+  readonly checkpoint: Checkpoint;
+  /** Whether goods that the merchant has may be added once more. */
+  readonly copy: boolean;
+}
+
 /** Adds products to the shop, each once, however often it is told to. */
-export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkpoint) => {
+export const productSender = ({ shop, pictures, checkpoint, copy }: Sending) => {
   const batches = openBatches(shop);
 
   const add = async (draft: Draft, isSecondTry = false): Promise<Fate> => {
@@ -30,7 +39,8 @@ export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkp
       pictures.renew(draft.images);
       return add(draft, true);
     }
-    if ([401, 403].includes(answer.status)) throw new Refused(`The shop refuses this account: ${reasonOf(answer)}`);
+    if ([401, 403].includes(answer.status))
+      throw new Refused(`The shop refuses ${shop.login} (${reasonOf(answer)}): log in as an approved merchant.`);
     if (refusal.errors.length > 0) return draft.faults(refusal.errors.map(ofProduct));
     return [{ line: draft.line, column: '', reason: `the shop answered ${reasonOf(answer)}` }];
   };
@@ -40,6 +50,14 @@ export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkp
     return 'imported';
   };
 
+  /** The row of an export names the product that it came from: added again, it would be there twice. */
+  const isOwn = async ({ productId }: Draft): Promise<boolean> => {
+    if (copy || !/^prd_\w+$/.test(productId)) return false;
+    const answer = await shop.call('GET', `/v1/merchant/products/${productId}`);
+    if (answer.status === 200 || answer.status === 404) return answer.status === 200;
+    throw new Refused(`The shop cannot say whether ${productId} is there: ${reasonOf(answer)}`);
+  };
+
   return async (draft: Draft): Promise<Fate> => {
     const before = checkpoint.imported(draft.key, draft.hash);
     if (before === 'same') return 'known';
@@ -47,6 +65,7 @@ export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkp
     const sentAt = checkpoint.sentAt(draft.key, draft.hash);
     if (sentAt !== undefined && Date.now() - sentAt.getTime() > keysAreGood) return [uncertain(draft, sentAt)];
     try {
+      if (await isOwn(draft)) return [own(draft)];
       return await add(draft);
     } catch (error) {
       if (!(error instanceof PictureFault)) throw error;
@@ -59,6 +78,12 @@ export const productSender = (shop: Shop, pictures: Pictures, checkpoint: Checkp
 const ofProduct = ({ path, message }: FieldError): FieldError => ({
   path: path.replace(/^products\[0\]\.product\./, ''),
   message,
+});
+
+const own = ({ line, productId }: Draft) => ({
+  line,
+  column: 'productId',
+  reason: `${productId} is yours already, and an import only adds: change it in the shop, or add a copy with --copy`,
 });
 
 const changed = ({ line }: Draft) => ({

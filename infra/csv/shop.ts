@@ -1,15 +1,22 @@
 import * as z from 'zod/mini';
-import type { Answer, Call, Http } from './http.ts';
+import { type Answer, type Call, type Http, Unreachable } from './http.ts';
 
 /** The shop has refused, for a reason that repeating does not change. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+/** Nothing has ever answered at this address: waiting longer is of no use. */
+export class NoShop extends Error {
+  override readonly name = 'NoShop';
+}
+
 /** The shop's API, for one merchant who is logged in. */
 export interface Shop {
   /** Who is logged in. */
   readonly userId: string;
+  /** By which name. */
+  readonly login: string;
   /** Sends a request with a token that is good for a while. */
   call(method: string, path: string, what?: { readonly body?: unknown; readonly key?: string }): Promise<Answer>;
   /** Sends a request to elsewhere, without the token. */
@@ -32,21 +39,28 @@ const Session = z.object({
 });
 type Session = z.infer<typeof Session>;
 
+/** A wrong address is no shop that restarts: this much patience is a second or two. */
+const firstConnections = 3;
+
 /** A token is renewed before the requests that are under way with it could find it expired. */
 const renewedBefore = 90_000;
 
 /** Logs in, and stays so for as long as it takes. */
 export const openShop = async (http: Http, { url, login, password }: Login): Promise<Shop> => {
-  const json = (method: string, path: string, body: unknown, headers: Call['headers'] = {}): Promise<Answer> =>
-    http.send({
-      method,
-      url: url + path,
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+  const jsonCall = (method: string, path: string, body: unknown, headers: Call['headers'] = {}): Call => ({
+    method,
+    url: url + path,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const json = (...call: Parameters<typeof jsonCall>): Promise<Answer> => http.send(jsonCall(...call));
 
-  const logIn = async () => accepted(await json('POST', '/v1/sessions?tokens=body', { login, password }), 'The login');
-  let session = await logIn();
+  const loginCall = jsonCall('POST', '/v1/sessions?tokens=body', { login, password });
+  const logIn = async (connections?: number) => accepted(await http.send(loginCall, connections), 'The login');
+  let session = await logIn(firstConnections).catch((error: unknown) => {
+    if (!(error instanceof Unreachable)) throw error;
+    throw new NoShop(`${error.message}\nIs the shop running there? On this machine: npm start`, { cause: error });
+  });
   let renewing: Promise<void> | undefined;
 
   const renew = async (): Promise<void> => {
@@ -77,6 +91,7 @@ export const openShop = async (http: Http, { url, login, password }: Login): Pro
 
   return {
     userId: session.user.userId,
+    login,
     call,
     fetch: http.send,
     close: async () => {
@@ -104,6 +119,8 @@ const Refusal = z.object({
   code: z.optional(z.string()),
   title: z.optional(z.string()),
   detail: z.optional(z.string()),
+  /** What the gateway says by itself. */
+  message: z.optional(z.string()),
   requestId: z.optional(z.string()),
   errors: z._default(z.array(z.object({ path: z.string(), message: z.string() })), []),
 });
@@ -114,7 +131,7 @@ export const refusalIn = (answer: Answer): z.infer<typeof Refusal> =>
 
 /** One line for a person. */
 export const reasonOf = (answer: Answer): string => {
-  const { detail, title, requestId } = refusalIn(answer);
-  const said = detail ?? title ?? answer.body.toString('utf8', 0, 200);
+  const { detail, title, message, requestId } = refusalIn(answer);
+  const said = detail ?? title ?? message ?? answer.body.toString('utf8', 0, 200);
   return `${answer.status} ${said}${answer.status >= 500 && requestId ? ` (request ${requestId})` : ''}`;
 };

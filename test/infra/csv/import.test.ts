@@ -1,8 +1,10 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { projectRoot } from '#infra/build/places.ts';
 import { runImport } from '#infra/csv/import-command.ts';
+import { categories } from '#infra/local/seed/goods/categories.ts';
 import { goodsFile, header, png } from './goods.ts';
 import { startStubShop } from './stub-shop.ts';
 
@@ -67,7 +69,7 @@ describe('an import', () => {
     shop.seen.length = 0;
     expect(await run(path)).toBe(0);
     expect(count('POST /v1/products/batch')).toBe(0);
-    expect(output).toContain('0 products were imported, 5 had been before.');
+    expect(output).toContain('0 products added, 5 had been before.');
   });
 
   it('goes on behind half a line of its progress without losing the next one', async () => {
@@ -203,7 +205,7 @@ describe('an import', () => {
       route === 'POST /v1/products/batch' ? { status: 403, body: { message: 'Forbidden' } } : undefined;
     expect(await run(goodsFile(folder, 40), '--concurrency', '2')).toBe(2);
     expect(count('POST /v1/products/batch')).toBeLessThan(5);
-    expect(output).toContain('The shop refuses this account');
+    expect(output).toContain('The shop refuses merchant (403 Forbidden): log in as an approved merchant.');
   });
 
   it('refuses the progress of another shop', async () => {
@@ -212,7 +214,8 @@ describe('an import', () => {
     const other = await startStubShop();
     expect(await runImport([path, '--url', other.url, '--login', 'merchant'])).toBe(2);
     other.stop();
-    expect(output).toContain(`belongs to ${shop.url}`);
+    expect(output).toContain(`belongs to another shop or account (${shop.url}`);
+    expect(output).toContain('If you started anew');
   });
 
   it('only checks with --check, without a shop', async () => {
@@ -223,11 +226,76 @@ describe('an import', () => {
     expect(existsSync(`${path}.progress`)).toBe(false);
   });
 
+  it('refuses goods of an export that the merchant has, and adds them once more only when told to', async () => {
+    const own = 'prd_01JD8Q7B4E7H0K3N6R9T2W5Y8A';
+    shop.own.add(own);
+    const path = join(folder, 'goods.csv');
+    writeFileSync(join(folder, 'p.png'), png(1));
+    const row = (id: string) => `${id},${id},Cup,Fine.,tea,p.png,1.50,3`;
+    const other = 'prd_01JD8Q7B4E7H0K3N6R9T2W5Y8B';
+    writeFileSync(path, `product,productId,name,description,category,images,price,stock\n${row(own)}\n${row(other)}\n`);
+    expect(await run(path)).toBe(1);
+    expect(errorsOf(path)).toEqual([expect.stringMatching(/^2,productId,"?prd_\w+ is yours already/)]);
+    expect(output).toContain('1 fault,');
+    expect(shop.products()).toHaveLength(1);
+    expect(await run(path, '--copy')).toBe(0);
+    expect(shop.products()).toHaveLength(2);
+  });
+
+  it('warns once of a category that the shop does not have, and adds its goods', async () => {
+    const path = file(
+      cup,
+      cup.replace('cup', 'a').replace('tea', 'teas'),
+      cup.replace('cup', 'b').replace('tea', 'teas'),
+    );
+    expect(await run(path)).toBe(0);
+    expect(shop.products()).toHaveLength(3);
+    expect(output.match(/has no category.*/g)).toEqual(['has no category "teas"']);
+    expect(output).toContain('line 3: the shop has no category');
+  });
+
+  it('says of a file that is not there what to do, and leaves none behind', async () => {
+    const path = join(folder, 'none.csv');
+    expect(await run(path)).toBe(2);
+    expect(output).toContain(`${path} cannot be read: name a CSV file`);
+    expect(existsSync(`${path}.progress`)).toBe(false);
+    expect(shop.seen).toEqual([]);
+  });
+
+  it('gives an address where nothing listens up at once, and asks whether the shop runs', async () => {
+    shop.stop();
+    const begin = performance.now();
+    expect(await run(file(cup))).toBe(2);
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(output).toMatch(/does not answer.*\nIs the shop running there\? .*npm start/);
+    expect(output).not.toContain('Run the same command again');
+  });
+
+  it('of a file in GBK says nothing but that, however many rows it has', async () => {
+    const path = join(folder, 'goods.csv');
+    writeFileSync(join(folder, 'p.png'), png(1));
+    const name = Buffer.from([0xc3, 0xfb, 0xd7, 0xd6]);
+    const row = (key: string) => [Buffer.from(`${key},`), name, Buffer.from(',Fine.,tea,,p.png,,one,3,,\n')];
+    writeFileSync(path, Buffer.concat([Buffer.from(`${header}\n`), ...row('a'), ...row('b')]));
+    expect(await run(path)).toBe(2);
+    expect(output).toBe('The file is not UTF-8: save it as “CSV UTF-8” (另存为 CSV UTF-8).\n');
+  });
+
+  it('takes the sample that the documents name, with its pictures and without a warning', async () => {
+    const sample = join(folder, 'sample');
+    cpSync(join(projectRoot, 'infra/csv/sample'), sample, { recursive: true });
+    shop.categories = categories.map(({ categoryId }) => ({ categoryId }));
+    expect(await run(join(sample, 'goods.csv'))).toBe(0);
+    expect(shop.products().map(({ skus }) => skus.length)).toEqual([2, 1]);
+    expect(output).not.toContain('has no category');
+  });
+
   it.each([
     ['a misspelt column', 'product,nmae,description,category,images,price,stock', 'the column "nmae" is not known'],
     ['a missing column', 'product,name,description,category,images,price', 'the column "stock" is missing'],
-    ['no rows at all', '', 'the file is empty'],
-    ['another encoding', Buffer.from('product,name,\xc3\xfb\xd7\xd6', 'latin1'), 'the file is not UTF-8'],
+    ['a column in Chinese', 'product,名称', '--help shows a sample'],
+    ['no rows at all', '', 'The file is empty'],
+    ['another encoding', Buffer.from('product,name,\xc3\xfb\xd7\xd6', 'latin1'), '另存为 CSV UTF-8'],
   ])('refuses a file with %s', async (_, content, reason) => {
     const path = join(folder, 'goods.csv');
     writeFileSync(path, content);

@@ -31,6 +31,9 @@ export const startStubShop = async () => {
     seen,
     tokenSeconds: 900,
     refuse: (_route: string, _body: string): Refusal | undefined => undefined,
+    /** Ids of goods that the merchant had before. */
+    own: new Set<string>(),
+    categories: [{ categoryId: 'tea' }],
     products: () => [...products.values()].map(({ product }) => product),
     stop: () => {
       server.closeAllConnections();
@@ -57,7 +60,10 @@ export const startStubShop = async () => {
     const idOf = (key: string) => `prd_${[...products.keys()].indexOf(key)}`;
     return { status: 201, body: { products: batch.products.map(({ key }) => ({ key, productId: idOf(key) })) } };
   };
+  const ownProduct = (productId: string): Refusal => ({ status: stub.own.has(productId) ? 200 : 404 });
   const answer = (route: string, body: string, key: string): Refusal => {
+    if (route.startsWith('GET /v1/merchant/products?')) return { status: 200, body: { items: [] } };
+    if (route.startsWith('GET /v1/merchant/products/')) return ownProduct(route.split('/').at(-1) ?? '');
     switch (route) {
       case 'POST /v1/sessions?tokens=body':
         return session(201);
@@ -67,6 +73,8 @@ export const startStubShop = async () => {
         return upload(key);
       case 'POST /v1/products/batch':
         return addAll(body);
+      case 'GET /v1/categories':
+        return { status: 200, body: { items: stub.categories } };
       default:
         return { status: route.startsWith('PUT /bucket/') ? 200 : 204 };
     }
