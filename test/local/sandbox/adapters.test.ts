@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { newPaymentNumber } from '#shared/kernel/id.ts';
@@ -52,9 +55,9 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-const start = async (name: ProviderName, answers: Said[] = []) => {
+const start = async (name: ProviderName, answers: Said[] = [], stateDir?: string) => {
   const shop = await startShop(answers);
-  const sandbox = await startSandbox({ clock, origin: shop.origin, backOff: [20, 20, 20, 20] });
+  const sandbox = await startSandbox({ clock, origin: shop.origin, backOff: [20, 20, 20, 20], stateDir });
   stops.push(shop.stop, () => sandbox.stop());
   const provider = adapters[name].open(secretOf(sandbox, name));
   const verdict = (received: Received): unknown => {
@@ -244,4 +247,27 @@ describe('the shop’s own adapter', () => {
     );
     expect(new Set(second.map((fact) => JSON.stringify(fact))).size).toBe(2);
   });
+
+  it.each(names)(
+    'for %s finds its payments, refunds and keys again after a restart, in files of its owner',
+    async (name) => {
+      const stateDir = await mkdtemp(join(tmpdir(), 'sandbox-'));
+      stops.push(() => rm(stateDir, { recursive: true }));
+      const before = await start(name, [], stateDir);
+      const refund = await before.refundOf();
+      await before.provider.refund(refund);
+      const open = await before.opened();
+      const settings = JSON.parse(secretOf(before.sandbox, name));
+      await before.sandbox.stop();
+      for (const file of await readdir(join(stateDir, name)))
+        expect((await stat(join(stateDir, name, file))).mode & 0o777).toBe(0o600);
+
+      const { sandbox, provider } = await start(name, [], stateDir);
+      const { apiBase, gateway, ...keys } = JSON.parse(secretOf(sandbox, name));
+      expect(settings).toMatchObject(keys);
+      await vi.waitFor(async () => expect(await provider.queryRefund(refund)).toMatchObject({ kind: 'succeeded' }));
+      expect(await provider.query(open)).toMatchObject({ kind: 'pending' });
+      expect((await press(sandbox, { pay: open.paymentNumber })).body).toMatchObject({ paid: true });
+    },
+  );
 });

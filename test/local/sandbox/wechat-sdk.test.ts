@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
+import Pay from 'wechatpay-node-v3';
 import * as z from 'zod/mini';
 import { rsaKey } from '#infra/local/sandbox/keys.ts';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
@@ -245,6 +246,59 @@ describe('the official WeChat library', () => {
     await expect(post('v3/pay/transactions/native', order(changes))).rejects.toMatchObject({
       response: { status: 400, data: { code: expect.any(String), message: expect.any(String) } },
     });
+  });
+});
+
+/** The library is made for one host; its own door to another client leads to the sandbox. */
+const through = (address: string) => {
+  const at = (url: string) => url.replace('https://api.mch.weixin.qq.com', address);
+  const asked = async (url: string, init: RequestInit) => {
+    const response = await fetch(at(url), init);
+    const text = await response.text();
+    return { status: response.status, data: text === '' ? {} : JSON.parse(text) };
+  };
+  return {
+    get: (url: string, headers: Record<string, string>) => asked(url, { headers }),
+    post: (url: string, params: object, headers: Record<string, string>) => {
+      const body = JSON.stringify(params);
+      return asked(url, { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } });
+    },
+    upload: () => Promise.reject(new Error('nothing is uploaded')),
+  };
+};
+
+describe('another WeChat library that many shops use', () => {
+  it('goes from the order to the refund, and opens what it hears', async () => {
+    const shop = await startShop();
+    const sandbox = await startSandbox({ clock: { now: () => new Date() }, origin: shop.origin });
+    try {
+      const settings: Settings = JSON.parse(secretOf(sandbox, 'wechat'));
+      const [platform = ''] = Object.values(settings.platformKeys);
+      const { appId, mchId, serial: serial_no, privateKey } = settings;
+      const key = settings.apiV3Keys[0] ?? '';
+      const pay = new Pay(appId, mchId, Buffer.from(platform), Buffer.from(privateKey), { serial_no, key });
+      pay.createHttp(through(settings.apiBase));
+      const notify_url = `${shop.origin}/v1/webhooks/wechat`;
+      const order = { description: 'Order 茶', out_trade_no: 'P-popular', notify_url, amount: { total: 100 } };
+
+      expect(await pay.transactions_native(order)).toMatchObject({ status: 200 });
+      await press(sandbox, { pay: 'P-popular' });
+      const heard = await vi.waitFor(() => {
+        const [first] = shop.received;
+        if (!first) throw new Error('nothing was delivered');
+        return JSON.parse(first.body).resource;
+      });
+      const content = pay.decipher_gcm(heard.ciphertext, heard.associated_data, heard.nonce, key);
+      expect(content).toMatchObject({ out_trade_no: 'P-popular', amount: { total: 100 } });
+      expect(await pay.query({ out_trade_no: 'P-popular' })).toMatchObject({ data: { trade_state: 'SUCCESS' } });
+      const amount = { refund: 100, total: 100, currency: 'CNY' };
+      const refund = { out_trade_no: 'P-popular', out_refund_no: 'P-popular-R', amount };
+      expect(await pay.refunds(refund)).toMatchObject({ status: 200, data: { status: 'PROCESSING' } });
+      expect(await pay.find_refunds('P-popular-R')).toMatchObject({ status: 200 });
+    } finally {
+      await sandbox.stop();
+      await shop.stop();
+    }
   });
 });
 
