@@ -6,8 +6,8 @@ import {
   applyRefundFact,
   cardAcknowledgements,
   cardSettings,
+  heardRefunds,
   payments,
-  refunds,
   verifyCardNotification,
 } from '#shared/payments/index.ts';
 import { hearNotification } from './hear-notification.ts';
@@ -24,7 +24,7 @@ export const receiveCardNotification = operation(
       payments: writes(payments),
       orders: writes(payableOrders),
       stocks: writes(stocks),
-      refunds: writes(refunds),
+      refunds: writes(heardRefunds),
       refundedOrders: writes(refundedOrders),
       settings: reads(cardSettings),
     },

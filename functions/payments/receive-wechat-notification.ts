@@ -4,8 +4,8 @@ import { reads, writes } from '#shared/kernel/port.ts';
 import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
 import {
   applyRefundFact,
+  heardRefunds,
   payments,
-  refunds,
   verifyWechatNotification,
   wechatAcknowledgements,
   wechatSettings,
@@ -24,7 +24,7 @@ export const receiveWechatNotification = operation(
       payments: writes(payments),
       orders: writes(payableOrders),
       stocks: writes(stocks),
-      refunds: writes(refunds),
+      refunds: writes(heardRefunds),
       refundedOrders: writes(refundedOrders),
       settings: reads(wechatSettings),
     },

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../table/index.ts';
 import { merchantItem } from './merchant.entity.ts';
 import { maySell } from './merchant.ts';
-import { cardItem, merchantProductItem, movementItem, productItem, stockItem } from './product.entity.ts';
+import { cardItem, merchantProductItem, movementItem, productItem } from './product.entity.ts';
 import { type Card, cardOf, type MerchantProduct, merchantProductOf, type Product, type Stock } from './product.ts';
+import { stockItem } from './stock.entity.ts';
 
 /** What a ledger says of each SKU: the sum of its lines. */
 const sumsOf = (items: readonly Item[]): ReadonlyMap<string, number> => {

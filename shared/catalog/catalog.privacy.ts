@@ -1,8 +1,9 @@
 import { type PersonalData, personal } from '../table/index.ts';
 import { categoryTreeItem } from './categories.ts';
 import { merchantItem } from './merchant.entity.ts';
-import { cardItem, merchantProductItem, movementItem, productItem, stockItem } from './product.entity.ts';
+import { cardItem, merchantProductItem, movementItem, productItem } from './product.entity.ts';
 import { ratingItem } from './rating.ts';
+import { stockItem } from './stock.entity.ts';
 
 const card = {
   productId: 'keep',

@@ -2,7 +2,7 @@ import { Problem } from '../kernel/problem.ts';
 import { equals, type Page, type Statement, type Table, tablePort } from '../table/index.ts';
 import { merchantPage, type Paging } from './merchant-page.ts';
 import type { Movement } from './movement.ts';
-import { cardItem, merchantProductItem, movementItem, productItem, stockItem } from './product.entity.ts';
+import { cardItem, merchantProductItem, movementItem, productItem } from './product.entity.ts';
 import {
   type Availability,
   bestAvailability,
@@ -13,6 +13,7 @@ import {
   type Product,
   type Stock,
 } from './product.ts';
+import { stockItem } from './stock.entity.ts';
 
 /** The list of everything begins here: no shop of this software is older. */
 const firstMonth = '2026-11';

@@ -60,7 +60,7 @@ export {
 } from './own-product.view.ts';
 export { ownList, ownProducts } from './own-products.ts';
 export { pictureRemovals } from './picture-removals.ts';
-export { movementItem, productItem, stockItem } from './product.entity.ts';
+export { movementItem, productItem } from './product.entity.ts';
 export { type AttributeValue, availabilityOf, type Card, type Product, type Stock } from './product.ts';
 export {
   CardView,
@@ -78,6 +78,7 @@ export { ProductChange } from './product-change.view.ts';
 export { fullRating, type Rating, ratingDifference, ratingItem, ratingNumbers, type Stars } from './rating.ts';
 export { FullRatingView, fullRatingView } from './rating.view.ts';
 export { ratings, shownRatings } from './ratings.ts';
+export { stockItem } from './stock.entity.ts';
 export { type Pieces, stocks } from './stocks.ts';
 export {
   type Codecs,

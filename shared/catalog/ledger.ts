@@ -2,8 +2,9 @@ import { newId } from '../kernel/id.ts';
 import { Problem } from '../kernel/problem.ts';
 import { atLeast, differs, equals, type Page, type Statement, type Table, tablePort } from '../table/index.ts';
 import type { Movement, MovementLine } from './movement.ts';
-import { movementItem, productItem, stockItem } from './product.entity.ts';
+import { movementItem, productItem } from './product.entity.ts';
 import type { Stock } from './product.ts';
+import { stockItem } from './stock.entity.ts';
 
 /** Some pieces of one SKU that its merchant puts in, or takes out, and why. */
 export interface Adjustment {

@@ -4,8 +4,9 @@ import { differs, equals, type Page, type Statement, type Table, tablePort } fro
 import { type Revision, stateIn } from './change-product.ts';
 import { merchantPage, type Paging } from './merchant-page.ts';
 import type { Movement } from './movement.ts';
-import { cardItem, merchantProductItem, movementItem, productItem, stockItem } from './product.entity.ts';
+import { cardItem, merchantProductItem, movementItem, productItem } from './product.entity.ts';
 import { cardOf, type MerchantProduct, merchantProductOf, type Product, type Stock, type Variant } from './product.ts';
+import { stockItem } from './stock.entity.ts';
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 

@@ -1,6 +1,6 @@
 import { entity, shape } from '../table/index.ts';
 import type { Movement } from './movement.ts';
-import type { Card, MerchantProduct, Product, Stock } from './product.ts';
+import type { Card, MerchantProduct, Product } from './product.ts';
 
 /** The product itself. `~` sorts it behind its reviews, so that one descending Query meets it first. */
 export const productItem = entity(shape<Product>(), 'product', {
@@ -21,9 +21,6 @@ export const merchantProductItem = entity(shape<MerchantProduct>(), 'merchantPro
   pk: 'MERCHANT#{merchantId}',
   sk: 'PRODUCT#{productId}',
 });
-
-/** Price and pieces of one SKU, in a partition of its own: orders never compete with readers of the product page. */
-export const stockItem = entity(shape<Stock>(), 'sku', { pk: 'SKU#{sku}', sk: 'STOCK' });
 
 /** The ledger of a product. `M` sorts before its reviews, so that the page's Query never meets it. */
 export const movementItem = entity(shape<Movement>(), 'movement', {

@@ -1,7 +1,7 @@
 import type { Money } from '../kernel/money.ts';
 import { atLeast, equals, type Statement, type Table, tablePort } from '../table/index.ts';
-import { stockItem } from './product.entity.ts';
 import type { Stock } from './product.ts';
+import { stockItem } from './stock.entity.ts';
 
 /** Some pieces of one SKU at a price. */
 export interface Pieces {

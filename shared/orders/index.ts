@@ -1,4 +1,5 @@
 export { draftOrder, summed, type Wanted } from './draft-order.ts';
+export { dueOrders } from './due-orders.ts';
 export { orderItem } from './order.entity.ts';
 export { orderViolations, stockViolations } from './order.invariants.ts';
 export { ordersData } from './order.privacy.ts';
@@ -16,9 +17,10 @@ export {
 } from './order.ts';
 export { OrderEventView, OrderView, orderStatus, orderView, PlaceOrder, paymentMethod } from './order.view.ts';
 export { newsOf, type OrderNews, orderMail, refundMail } from './order-mail.ts';
+export type { OwnOrder } from './order-reads.ts';
 export { type OrderRefund, refundedOf, subtotalOf } from './order-refund.ts';
-export { type OwnOrder, orders, ordersByKey } from './orders.ts';
-export { dueOrders, payableOrders } from './payable-orders.ts';
+export { orders, ordersByKey } from './orders.ts';
+export { payableOrders } from './payable-orders.ts';
 export { type Purchase, purchaseItem, purchasesOf } from './purchase.ts';
 export { purchases } from './purchases.ts';
 export { refundedOrders } from './refunded-orders.ts';

@@ -1,17 +1,12 @@
 import { type Stock, stockItem } from '#shared/catalog/index.ts';
-import { Problem } from '#shared/kernel/problem.ts';
 import type { Idempotency } from '#shared/table/idempotency.ts';
 import { type Address, addressItem } from '#shared/users/index.ts';
 import { type Page, picked, type Statement, type Table, tablePort } from '../table/index.ts';
 import type { Wanted } from './draft-order.ts';
 import { orderItem } from './order.entity.ts';
 import type { Order, OrderStatus } from './order.ts';
+import { orderReads } from './order-reads.ts';
 import { shownStatus } from './order-refund.ts';
-
-export interface OwnOrder {
-  readonly userId: string;
-  readonly orderId: string;
-}
 
 interface Prepared {
   readonly stocks: readonly (Stock | undefined)[];
@@ -19,18 +14,6 @@ interface Prepared {
   readonly address: Address | undefined;
   readonly placed: Order | undefined;
 }
-
-/** One order by its key. */
-export const orderReads = (table: Table) => ({
-  of: (own: OwnOrder): Promise<Order | undefined> => table.get(orderItem.at(own), { consistent: true }),
-
-  /** The caller's own order; anybody else's is not there. */
-  async own(own: OwnOrder): Promise<Order> {
-    const order = await table.get(orderItem.at(own), { consistent: true });
-    if (!order) throw new Problem('not_found');
-    return order;
-  },
-});
 
 const reads = (table: Table) => ({
   ...orderReads(table),

@@ -2,7 +2,7 @@ import { above, equals, oneOf, type Statement, type Table, tablePort, without } 
 import { became } from './became.ts';
 import { orderItem } from './order.entity.ts';
 import { type Order, type OrderEvent, stepped, type Transition, transitions } from './order.ts';
-import { type OwnOrder, orderReads } from './orders.ts';
+import { type OwnOrder, orderReads } from './order-reads.ts';
 import { saleItem } from './sale.entity.ts';
 
 /** Bytes of an order, for the meter, when it is changed without having been read. */
@@ -60,7 +60,7 @@ const paying = (
   ];
 };
 
-const writes = (table: Table) => ({
+export const payableOrderWrites = (table: Table) => ({
   paid: (by: Paying, at: Date, otherwise: (current: Order | undefined) => Error): readonly Statement[] =>
     paying(by, 'pay', at, otherwise),
 
@@ -106,16 +106,5 @@ const writes = (table: Table) => ({
 export const payableOrders = tablePort('payableOrders', {
   entities: [orderItem, saleItem],
   reads: orderReads,
-  writes,
-});
-
-/** The same orders, with the way to those whose time to pay is over. */
-export const dueOrders = tablePort('dueOrders', {
-  entities: [orderItem, saleItem],
-  indexes: ['dueAt'],
-  reads: (table: Table) => ({
-    ...orderReads(table),
-    due: (now: Date): Promise<readonly Order[]> => table.due(orderItem, now, 25),
-  }),
-  writes,
+  writes: payableOrderWrites,
 });

@@ -3,8 +3,8 @@ import { equals, oneOf, type Statement, tablePort } from '../table/index.ts';
 import { became } from './became.ts';
 import { orderItem } from './order.entity.ts';
 import { merchantsOf, type Order, stepped } from './order.ts';
+import { orderReads } from './order-reads.ts';
 import { type OrderRefund, withoutRefund, withRefund } from './order-refund.ts';
-import { orderReads } from './orders.ts';
 import { saleItem } from './sale.entity.ts';
 import { receivedAfter } from './sale.ts';
 

@@ -3,8 +3,8 @@ import { equals, fewerThan, oneOf, type Page, picked, type Statement, type Table
 import { became } from './became.ts';
 import { orderItem } from './order.entity.ts';
 import { type Order, type OrderStatus, stepped } from './order.ts';
+import { orderReads } from './order-reads.ts';
 import { subtotalOf } from './order-refund.ts';
-import { orderReads } from './orders.ts';
 import { saleItem } from './sale.entity.ts';
 import { receivedAfter, type Sale, type SoldOrder, shownSaleStatus } from './sale.ts';
 import type { Shipment } from './shipment.ts';

@@ -2,13 +2,13 @@ import { log } from '#shared/kernel/log.ts';
 import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import type { Order, OrderRefund, refundedOrders } from '#shared/orders/index.ts';
 import type { Statement } from '../table/index.ts';
+import type { heardRefunds, RefundOfPayment } from './heard-refunds.ts';
 import type { RefundFact } from './provider.ts';
 import type { Refund } from './refund.ts';
-import type { RefundOfPayment, refunds } from './refunds.ts';
 
 /** What has to be open for money to go back. */
 export interface RefundPorts {
-  readonly refunds: ReturnType<(typeof refunds)['reads']> & ReturnType<(typeof refunds)['writes']>;
+  readonly refunds: ReturnType<(typeof heardRefunds)['reads']> & ReturnType<(typeof heardRefunds)['writes']>;
   readonly refundedOrders: ReturnType<(typeof refundedOrders)['reads']> & ReturnType<(typeof refundedOrders)['writes']>;
 }
 

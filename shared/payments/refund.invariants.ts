@@ -17,7 +17,9 @@ export const refundViolations = (items: readonly Item[]): readonly string[] => {
       .flatMap(({ merchantId, orderId, refunded = 0 }) => {
         const own = (ofOrder.get(orderId) ?? []).filter((each) => each.merchantId === merchantId);
         const given = sumOf(own.filter(({ status }) => status !== 'failed'));
-        return given === refunded ? [] : [`${orderId}: ${merchantId} gives back ${given}, and the sale says ${refunded}`];
+        return given === refunded
+          ? []
+          : [`${orderId}: ${merchantId} gives back ${given}, and the sale says ${refunded}`];
       }),
   ];
 };
@@ -36,6 +38,9 @@ const orderViolations = ({ orderId, payment, refunds = [] }: Order, all: readonl
       status === 'succeeded' && automatic === undefined && paymentNumber === payment,
   );
   const names = (numbers: readonly { readonly refundNumber: string }[]) =>
-    numbers.map(({ refundNumber }) => refundNumber).toSorted().join(' ');
+    numbers
+      .map(({ refundNumber }) => refundNumber)
+      .toSorted()
+      .join(' ');
   return names(gone) === names(refunds) ? [] : [`${orderId}: another money has gone back than it says`];
 };

@@ -1,14 +1,16 @@
 import { log } from '#shared/kernel/log.ts';
 import { Stale } from '#shared/kernel/stale.ts';
 import { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
+import type { RefundOfPayment } from './heard-refunds.ts';
 import type { PaymentProvider, ProviderName } from './provider.ts';
 import type { Refund } from './refund.ts';
 import { refundRequest } from './refund-request.ts';
 import { isOverdue } from './refund-schedule.ts';
-import type { RefundOfPayment } from './refunds.ts';
+import type { refunds } from './refunds.ts';
 
 /** What has to be open for a refund to be sent. */
 export interface SendingPorts extends RefundPorts {
+  readonly refunds: ReturnType<(typeof refunds)['reads']> & ReturnType<(typeof refunds)['writes']>;
   readonly providers: { of(name: ProviderName): Promise<PaymentProvider> };
 }
 
@@ -42,7 +44,7 @@ export const sendRefund = async (
 };
 
 /** Somebody else may have been faster; then there is nothing to put off. */
-const putOff = async (refund: Refund, { refunds }: RefundPorts, now: Date): Promise<void> => {
+const putOff = async (refund: Refund, { refunds }: SendingPorts, now: Date): Promise<void> => {
   try {
     await refunds.commit([refunds.putOff(refund, now)]);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { catalog } from '#shared/catalog/catalog.ts';
 import { draftProduct, NewProduct } from '#shared/catalog/index.ts';
-import { productItem, stockItem } from '#shared/catalog/product.entity.ts';
+import { productItem } from '#shared/catalog/product.entity.ts';
 import type { Product, Stock } from '#shared/catalog/product.ts';
+import { stockItem } from '#shared/catalog/stock.entity.ts';
 import { parse } from '#shared/kernel/validation.ts';
 import { merchant } from '#test/event.ts';
 import { cny, fresh } from '#test/factories.ts';
