@@ -8,6 +8,7 @@ export { cardSettings } from './card/webhook-settings.ts';
 export { PaymentExceptionView, paymentExceptionView } from './exception.view.ts';
 export { paymentExceptions } from './exceptions.ts';
 export { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
+export { heardRefunds, type RefundOfPayment } from './heard-refunds.ts';
 export { moneyViolations } from './payment.invariants.ts';
 export { paymentsData } from './payment.privacy.ts';
 export {
@@ -39,7 +40,7 @@ export { refundViolations } from './refund.invariants.ts';
 export { newlyRefunded, type Refund, type RefundKey, refundKeyOf, refundText } from './refund.ts';
 export { asRequested, RefundView, RequestRefund, refundView } from './refund.view.ts';
 export { draftCancellation, draftRefund } from './refund-request.ts';
-export { dueRefunds, type RefundOfPayment, refunds } from './refunds.ts';
+export { dueRefunds, refunds } from './refunds.ts';
 export { type SendingPorts, sendAtOnce, sendRefund } from './send-refund.ts';
 export type { CurrentSettings } from './settings-port.ts';
 export { verifyWechatNotification, wechatAcknowledgements } from './wechat/notification.ts';
