@@ -1,7 +1,7 @@
 // Erases again whoever a restore of the table has brought back: `npm run erasures:replay -- --help`.
-import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { type Found, replayErasures } from '#infra/replay-erasures.ts';
+import { outputOf } from '#infra/stack-output.ts';
 import { stageName, stages } from '#infra/stages.ts';
 import { operatorTable } from '#shared/aws/operator-table.ts';
 import { filesIn } from '#shared/aws/s3-files.ts';
@@ -32,17 +32,9 @@ const { values } = parseArgs({
   },
 });
 
-/** An output of the data stack, as CloudFormation tells it. */
-const outputOf = (stage: string, name: string): string => {
-  const query = `Stacks[0].Outputs[?OutputKey=='${name}'].OutputValue`;
-  const { region } = stages[stageName(stage)];
-  const about = ['--stack-name', `shop-${stage}-data`, '--region', region, '--query', query, '--output', 'text'];
-  return execFileSync('aws', ['cloudformation', 'describe-stacks', ...about], { encoding: 'utf8' }).trim();
-};
-
 const { stage } = values;
-const table = values.table ?? (stage && outputOf(stage, 'TableName'));
-const bucket = values.bucket ?? (stage && outputOf(stage, 'FileBucket'));
+const table = values.table ?? (stage && outputOf(stageName(stage), 'TableName'));
+const bucket = values.bucket ?? (stage && outputOf(stageName(stage), 'FileBucket'));
 if (values.help || !table || !bucket) {
   (values.help ? process.stdout : process.stderr).write(usage);
   process.exit(values.help ? 0 : 2);

@@ -14,6 +14,8 @@ const memberOf = (value: unknown, name: string): unknown =>
 
 /** Opens the parameter store of a region with the credentials of the environment. */
 export const operatorParameters = (region: string): OperatorParameters => {
+  if (!process.env['AWS_ACCESS_KEY_ID'])
+    throw new Error('The environment has no credentials: eval "$(aws configure export-credentials --format env)"');
   const request = signedRequests('ssm', region);
   const url = new URL('/', process.env['AWS_ENDPOINT_URL_SSM'] ?? `https://ssm.${region}.amazonaws.com`);
 

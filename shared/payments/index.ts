@@ -3,12 +3,13 @@ export { alipaySettings } from './alipay/webhook-settings.ts';
 export { applyProviderFact, type MoneyPorts, type Verdict } from './apply-fact.ts';
 export { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
 export { askedAgain, nextQuestion } from './asking.ts';
+export { type BookDay, type Booked, bookDayOf, dateOf } from './books.ts';
 export { cardAcknowledgements, verifyCardNotification } from './card/webhook.ts';
 export { cardSettings } from './card/webhook-settings.ts';
 export { PaymentExceptionView, paymentExceptionView } from './exception.view.ts';
 export { paymentExceptions } from './exceptions.ts';
-export { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
 export { heardRefunds, type RefundOfPayment } from './heard-refunds.ts';
+export { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
 export { moneyViolations } from './payment.invariants.ts';
 export { paymentsData } from './payment.privacy.ts';
 export {
@@ -21,6 +22,7 @@ export {
   type Payment,
   referenceOf,
   startedPayment,
+  type Transaction,
 } from './payment.ts';
 export { AdminPaymentView, adminPaymentView, PaymentView, paymentView, StartPayment } from './payment.view.ts';
 export { duePayments, payments } from './payments.ts';
@@ -33,8 +35,9 @@ export type {
   RefundFact,
   VerifyNotification,
 } from './provider.ts';
+export { providerBooks } from './provider-books.ts';
 export { checkedSettings } from './provider-settings.ts';
-export { providers } from './providers.ts';
+export { openProvider, providers } from './providers.ts';
 export { refundItem } from './refund.entity.ts';
 export { refundViolations } from './refund.invariants.ts';
 export { newlyRefunded, type Refund, type RefundKey, refundKeyOf, refundText } from './refund.ts';

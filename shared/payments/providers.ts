@@ -32,11 +32,15 @@ const open: Readonly<Record<ProviderName, Open>> = {
 
 const paths = [settingsPath('alipay'), settingsPath('wechat'), settingsPath('card')];
 
+/** A provider over the settings in its parameter. */
+export const openProvider = (name: ProviderName, json: string, takesRealMoney: boolean): PaymentProvider =>
+  open[name](json, takesRealMoney);
+
 /** The providers that the shop can call, by name. The settings of each are read when it is asked for. */
 export const providers = parametersPort('providers', paths, (read, { takesRealMoney }) => ({
   async of(name: ProviderName): Promise<PaymentProvider> {
     try {
-      return open[name](await read(settingsPath(name)), takesRealMoney);
+      return openProvider(name, await read(settingsPath(name)), takesRealMoney);
     } catch (error) {
       // A shop need not take every kind of money.
       if (error instanceof ParameterMissing) throw invalid('method', `${name} is not set up in this shop`);

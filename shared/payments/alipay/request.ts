@@ -4,7 +4,7 @@ import { beijingTime } from './time.ts';
 
 /** One method of Alipay's gateway with what it is told. */
 export interface AlipayCall {
-  readonly method: `alipay.trade.${string}`;
+  readonly method: `alipay.${'trade' | 'data'}.${string}`;
   readonly content: Readonly<Record<string, string>>;
   readonly notifyUrl?: string;
   readonly returnUrl?: string;

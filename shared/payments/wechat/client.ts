@@ -55,7 +55,7 @@ export const callWechat = async (
 };
 
 const attempt = async (settings: WechatSettings, call: WechatCall, timeoutMs: number): Promise<JsonObject> => {
-  const answer = await sent(settings, call, timeoutMs);
+  const answer = await signedExchange(settings, call, timeoutMs);
   const { status, body } = answer;
   // Busy rather than wrong.
   if (status >= 500 || status === 429) throw new Error(`WeChat answered ${status}`);
@@ -81,7 +81,12 @@ const assertProved = ({ status, headers, body }: ProviderAnswer, { platformKeys 
 const single = (headers: ProviderAnswer['headers']): Headers =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? undefined : value]));
 
-const sent = (settings: WechatSettings, call: WechatCall, timeoutMs: number): Promise<ProviderAnswer> => {
+/** One signed call, as it was answered: nobody has looked yet whether WeChat has signed the answer. */
+export const signedExchange = (
+  settings: WechatSettings,
+  call: WechatCall,
+  timeoutMs: number,
+): Promise<ProviderAnswer> => {
   const { method, path } = call;
   const url = new URL(path, settings.apiBase ?? 'https://api.mch.weixin.qq.com');
   const body = call.body && JSON.stringify(call.body);
