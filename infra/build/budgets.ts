@@ -1,6 +1,6 @@
 import type { Metafile } from 'esbuild';
 import type { ResourceName } from '#shared/kernel/port.ts';
-import { bundleName, type Declaration, resourcesOf } from '../declaration.ts';
+import { bundleName, type Declaration, resourcesOf, usesOf } from '../declaration.ts';
 import { docsModule, referenceModule } from './entry.ts';
 
 type Output = Metafile['outputs'][string];
@@ -21,7 +21,8 @@ const allowances: Record<ResourceName, number> = {
   table: 190,
   userPool: 50,
   mail: 50,
-  parameters: 10,
+  // Each is what opens one other system, and comes with what speaks to it.
+  parameters: 0,
   images: 10,
   files: 10,
   failures: 10,
@@ -50,9 +51,15 @@ const forbidden: readonly (readonly [pattern: RegExp, wayOut: string])[] = [
 /** Words that load undici when they are first used: 85 ms on a cold start. */
 const webFetch = /(?<![.\w$])(?:fetch|new Headers|new Request)\(/;
 
+const allowanceForParameter = 15;
+
 /** The most that a function may weigh, from the resources that it uses. */
-export const budgetOf = (declaration: Declaration): number =>
-  resourcesOf(declaration).reduce((sum, resource) => sum + allowances[resource], bare);
+export const budgetOf = (declaration: Declaration): number => {
+  const parameters = usesOf(declaration).filter(({ resource }) => resource === 'parameters');
+  const paths = new Set(parameters.flatMap(({ scope }) => scope.paths ?? []));
+  const resources = resourcesOf(declaration).reduce((sum, resource) => sum + allowances[resource], bare);
+  return resources + paths.size * allowanceForParameter;
+};
 
 const bytesOf = (output: Output, wanted: (input: string) => boolean): number =>
   Object.entries(output.inputs).reduce((sum, [name, { bytesInOutput }]) => sum + (wanted(name) ? bytesInOutput : 0), 0);

@@ -9,6 +9,7 @@ import { codecs } from './codecs.ts';
 import { docsModule, entrySource } from './entry.ts';
 import { ownSourceMaps } from './own-source-maps.ts';
 import { bundleFolder, projectRoot } from './places.ts';
+import { pureDeclarations } from './pure-declarations.ts';
 
 const entryPrefix = 'virtual:function/';
 
@@ -72,7 +73,7 @@ export const buildFunctions = async (
     entryPoints: Object.fromEntries(declarations.map((d) => [`${bundleName(d)}/index`, entryPrefix + d.id])),
     outdir,
     metafile: true,
-    plugins: [builtins, codecs, ownSourceMaps, generatedModules(declarations)],
+    plugins: [builtins, codecs, pureDeclarations, ownSourceMaps, generatedModules(declarations)],
   });
   await mkdir(outdir, { recursive: true });
   await writeFile(path.join(outdir, 'metafile.json'), JSON.stringify(metafile));

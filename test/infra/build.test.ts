@@ -49,7 +49,7 @@ const askBundle = async (id: string, method: string, rawPath: string) => {
 let metafile: Metafile;
 beforeAll(async () => {
   metafile = await buildFunctions(declarations, outdir);
-}, 60_000);
+}, 180_000);
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 describe('the bundles', () => {
