@@ -84,7 +84,7 @@ describe('the bundles', () => {
     const served = await askBundle('system/serve-reference', 'GET', '/v1/openapi.json');
     expect(served).toMatchObject({ statusCode: 200, body: { openapi: '3.1.0' } });
     const refused = await askBundle('system/refuse-unknown', 'DELETE', '/v1/health');
-    expect(refused).toMatchObject({ statusCode: 405, headers: { allow: 'GET' } });
+    expect(refused).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD' } });
   });
 });
 
