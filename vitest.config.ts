@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -25,5 +26,6 @@ export default defineConfig({
     ],
     // Two cores: more workers only wait for each other, and for the engines beside them.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

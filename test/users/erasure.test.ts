@@ -14,7 +14,7 @@ import { orderItem } from '#shared/orders/index.ts';
 import { paymentItem } from '#shared/payments/index.ts';
 import { reviewItem } from '#shared/reviews/index.ts';
 import { reviewKeyOf } from '#shared/reviews/review.ts';
-import type { Item } from '#shared/table/index.ts';
+import type { Item, Statement } from '#shared/table/index.ts';
 import { dueErasures, endedSession, erasedUsers, userItem } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { contendedEngine, engineFaults, faultyEngine } from '#test/engines.ts';
@@ -28,7 +28,11 @@ const written = capturedLog();
 const real = realTable();
 
 type Table = typeof real;
-const keyOf = ({ pk, sk }: Item) => ({ pk: String(pk), sk: String(sk) });
+const copyOf = (item: Item): Statement => ({
+  action: 'put',
+  key: { pk: String(item['pk']), sk: String(item['sk']) },
+  item,
+});
 const givenSomebody = (table: Table = real) => somebody(table);
 
 describe('an erasure', () => {
@@ -301,7 +305,7 @@ describe('a table that was restored', () => {
     expect(await replayed(table)).toEqual([{ userId, found: 'gone' }]);
 
     const restored = await real.empty();
-    await restored.given(before.map((item) => ({ action: 'put', key: keyOf(item), item })));
+    await restored.given(before.map(copyOf));
     expect(await replayed(restored)).toEqual([{ userId, found: 'back' }]);
     expect(await replayed(restored)).toEqual([{ userId, found: 'under way' }]);
     const { pool, files, images, failures } = shop;
@@ -315,23 +319,38 @@ describe('a table that was restored', () => {
 });
 
 describe('an erasure that breaks off', () => {
+  const lived = async () => {
+    const table = await real.empty();
+    return { who: await givenSomebody(table), items: await table.items() };
+  };
+  let life: ReturnType<typeof lived> | undefined;
+
+  /** The same person in a table and a pool of their own: copied, instead of going through all of it eighty times. */
+  const copied = async () => {
+    life ??= lived();
+    const [{ who, items }, table] = await Promise.all([life, real.empty()]);
+    await table.given(items.map(copyOf));
+    const shop = shopOver({ engine: table.engine });
+    await shop.pool.create(who.userId, password);
+    return { who, table, shop };
+  };
+
   it.each(engineFaults)(
     'by %s at any call comes to its end, or has not begun',
     async (fault) => {
       for (let call = 0; call < 24; call++) {
-        const table = await real.empty();
-        const who = await givenSomebody(table);
+        const { who, table, shop } = await copied();
         const engine = faultyEngine(table.engine, new Map([[call, fault]]));
-        const { pool, files, images, failures } = who.shop;
+        const { pool, files, images, failures } = shop;
         const broken = shopOver({ engine, pool, files, images, failures });
         const { status } = await broken.call(eraseAccount, { caller: who.caller, body: { password } });
         expect([204, 409, 503], `${fault} at ${call}`).toContain(status);
         const user = await table.table.get(userItem.at(who));
         if (user?.status === 'active') {
           expect(files.stored.size, `${fault} at ${call}: a tombstone of somebody who is there`).toBe(0);
-          await who.shop.done(eraseAccount, { caller: who.caller, body: { password } });
+          await shop.done(eraseAccount, { caller: who.caller, body: { password } });
         }
-        for (const minutes of [5, 30]) await at(minutesLater(minutes), () => who.shop.run(finishErasures));
+        for (const minutes of [5, 30]) await at(minutesLater(minutes), () => shop.run(finishErasures));
         const items = await table.items();
         expect(traces(items, who), `${fault} at ${call}`).toEqual([]);
         expect(
