@@ -14,6 +14,8 @@ interface ModelOrder {
   readonly sent: Map<string, 'nothing' | 'shipped' | 'delivered'>;
   readonly subtotal: number;
   status: 'pending_payment' | 'paid' | 'shipped' | 'delivered' | 'completed' | 'cancelled' | 'expired';
+  /** Its money is there, or was until it was cancelled. */
+  wasPaid?: true;
   /** Time of the model at which everything had been sent. */
   shippedAt?: number;
   /** Given by the shop. */
@@ -70,20 +72,22 @@ export class ShopModel {
   }
 
   pay(order: ModelOrder): string {
-    const { status, lines } = order;
+    const { status, lines, wasPaid } = order;
+    if (wasPaid) return 'double_payment';
     if (status === 'cancelled') return 'order_cancelled';
-    if (status !== 'pending_payment' && status !== 'expired') return 'double_payment';
     if (status === 'expired') {
       if ([...lines].some(([sku, quantity]) => this.available(sku) < quantity)) return 'late_no_stock';
       this.#move(order, -1);
     }
     order.status = 'paid';
+    order.wasPaid = true;
     return status === 'expired' ? 'applied_late' : 'applied';
   }
 
   cancel(order: ModelOrder): Outcome {
     if (order.status === 'cancelled') return 'done';
-    if (order.status !== 'pending_payment') return 'illegal_transition';
+    const isUnsent = order.status === 'paid' && [...order.sent.values()].every((each) => each === 'nothing');
+    if (order.status !== 'pending_payment' && !isUnsent) return 'illegal_transition';
     order.status = 'cancelled';
     this.#move(order, 1);
     return 'done';
@@ -91,8 +95,8 @@ export class ShopModel {
 
   ship(order: ModelOrder, merchantId: string): Outcome {
     const sent = order.sent.get(merchantId);
-    if (!sent || !this.#isPaid(order)) return 'not_found';
-    if (sent !== 'nothing') return 'illegal_transition';
+    if (!sent || !order.wasPaid) return 'not_found';
+    if (sent !== 'nothing' || order.status === 'cancelled') return 'illegal_transition';
     order.sent.set(merchantId, 'shipped');
     if (![...order.sent.values()].includes('nothing')) {
       order.status = 'shipped';
@@ -132,10 +136,6 @@ export class ShopModel {
     );
     for (const order of silent) order.status = 'completed';
     return { expired: late.length, completed: silent.length };
-  }
-
-  #isPaid({ status }: ModelOrder): boolean {
-    return !['pending_payment', 'cancelled', 'expired'].includes(status);
   }
 
   reprice(sku: string, by: number): number {
