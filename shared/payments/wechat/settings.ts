@@ -33,15 +33,14 @@ export const parseWechatSettings = (json: string): WechatSettings => {
   if (apiBase !== undefined && !(isText(apiBase) && isSafeAddress(apiBase)))
     throw new Error('"apiBase" of the WeChat settings must be an https address; http is for this machine alone.');
 
+  const own = rsaKey('privateKey', privateKey, createPrivateKey);
   return {
     mchId,
     appId,
     serial,
-    privateKey: rsaKey('privateKey', privateKey, createPrivateKey),
+    privateKey: own,
     apiV3Keys: apiV3Keys.map((key) => Buffer.from(key)),
-    platformKeys: new Map(
-      Object.entries(platformKeys).map(([id, pem]) => [id, rsaKey('platformKeys', pem, createPublicKey)]),
-    ),
+    platformKeys: new Map(Object.entries(platformKeys).map(([id, pem]) => [id, platformKey(pem, own)])),
     ...(apiBase === undefined ? {} : { apiBase }),
   };
 };
@@ -62,6 +61,16 @@ export const assertRealMoney = (settings: WechatSettings): void => {
 const isPlain = (value: unknown): value is string => isText(value) && /^\w{1,64}$/.test(value);
 
 const isAesKey = (value: unknown): value is string => isText(value) && Buffer.byteLength(value) === 32;
+
+/** One of WeChat's own. The merchant's certificate lies beside it in the console, and with that the shop would prove itself. */
+const platformKey = (pem: unknown, own: KeyObject): KeyObject => {
+  // Node would take the public half of a private key here too.
+  const isPrivate = isText(pem) && pem.includes('PRIVATE KEY');
+  const key = rsaKey('platformKeys', isPrivate ? undefined : pem, createPublicKey);
+  if (key.equals(createPublicKey(own)))
+    throw new Error('"platformKeys" of the WeChat settings holds the merchant\'s own key: take WeChat Pay\'s.');
+  return key;
+};
 
 /** A certificate serves as its public key. */
 const rsaKey = (name: string, pem: unknown, read: (pem: string) => KeyObject): KeyObject => {

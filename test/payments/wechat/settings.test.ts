@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { assertRealMoney, isLive, parseWechatSettings } from '#shared/payments/wechat/settings.ts';
-import { newApiV3Key, newPlatform, parameterOf, settingsOf } from './genuine.ts';
+import { merchantKey, newApiV3Key, newPair, newPlatform, parameterOf, settingsOf } from './genuine.ts';
 
 const platform = newPlatform();
 const key = newApiV3Key();
@@ -40,6 +40,8 @@ describe('WeChat settings', () => {
     ['no key of WeChat’s', { platformKeys: {} }],
     ['a key of WeChat’s that is none', { platformKeys: { PUB_KEY_ID_1: 'MIIB' } }],
     ['a key of WeChat’s of another kind', { platformKeys: { PUB_KEY_ID_1: curve.publicKey } }],
+    ['a private key in place of WeChat’s', { platformKeys: { PUB_KEY_ID_1: newPair().privateKey } }],
+    ['the merchant’s own key in place of WeChat’s', { platformKeys: { PUB_KEY_ID_1: merchantKey } }],
     ['an address that is called in clear', { apiBase: 'http://payments.example' }],
     ['an address that is none', { apiBase: 'api' }],
   ])('are refused with %s', (_, changes) => {
