@@ -15,7 +15,7 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-/** What parameters mean: one name means one thing in the whole API. */
+/** What parameters mean: one name means one thing in the whole API, but for what a path names and a query narrows to. */
 const meanings: Readonly<Record<string, string>> = {
   addressId: 'The address, as the list of addresses names it.',
   basis: 'What the recommendations follow from.',
@@ -53,6 +53,8 @@ const meanings: Readonly<Record<string, string>> = {
   userId: 'The user.',
 };
 
+const meaningsInPath: Readonly<Record<string, string>> = { merchantId: 'The merchant.' };
+
 const described = (name: string): string => meanings[name] ?? '';
 
 const inPath = ({ parameters }: RouteParts, domain: string): Parameter[] =>
@@ -62,7 +64,7 @@ const inPath = ({ parameters }: RouteParts, domain: string): Parameter[] =>
       name,
       in: 'path',
       required: true,
-      description: described(name),
+      description: meaningsInPath[name] ?? described(name),
       schema,
       example: exampleOf(schema, name, domain),
     };

@@ -1,6 +1,6 @@
 import { type ProblemCode, problems } from '#shared/kernel/problem.ts';
 import type { OperationDeclaration } from './declaration.ts';
-import { exampleOf } from './openapi-example.ts';
+import { answerOf } from './openapi-answer.ts';
 import { fieldsOf, jsonSchema } from './openapi-schema.ts';
 import { routeOf } from './route.ts';
 
@@ -90,23 +90,24 @@ const failureResponse = ({ status, codes, refusal }: Failure): Response => ({
   content: { ...(codes.length > 0 && problemContent(codes)), ...(refusal !== undefined && gatewayContent(status)) },
 });
 
-const successResponse = ({ returns, summary }: Contract, domain: string): Response => ({
-  description: summary,
+const successResponse = (operation: OperationDeclaration): Response => ({
+  description: operation.contract.summary,
   headers: {
     'x-request-id': { $ref: '#/components/headers/RequestId' },
-    ...(hasVersion(returns) && { etag: { $ref: '#/components/headers/ETag' } }),
+    ...(hasVersion(operation.contract.returns) && { etag: { $ref: '#/components/headers/ETag' } }),
   },
-  ...contentOf(returns, domain),
+  ...contentOf(operation),
 });
 
 /** The chain says the version of an answer in its ETag. */
 const hasVersion = ({ body }: Contract['returns']): boolean =>
   body !== undefined && fieldsOf(jsonSchema(body, 'output')).some(({ name }) => name === 'version');
 
-const contentOf = ({ body, contentType }: Contract['returns'], domain: string): Response => {
+const contentOf = (operation: OperationDeclaration): Response => {
+  const { body, contentType } = operation.contract.returns;
   if (!body) return contentType ? { content: { [contentType]: { schema: { type: 'string' } } } } : {};
   const schema = jsonSchema(body, 'output');
-  return { content: { [contentType ?? 'application/json']: { schema, example: exampleOf(schema, '', domain) } } };
+  return { content: { [contentType ?? 'application/json']: { schema, example: answerOf(operation) } } };
 };
 
 /** Everything but the success that an operation may answer: its problems, and the gateway's refusals. */
@@ -124,9 +125,9 @@ export const failuresOf = (contract: Contract): Failure[] => {
 };
 
 /** Everything that an operation may answer, by status: its success, its problems, and the gateway's refusals. */
-export const responsesOf = (contract: Contract, domain: string): Record<string, Response> => ({
-  [contract.returns.status]: successResponse(contract, domain),
-  ...Object.fromEntries(failuresOf(contract).map((failure) => [failure.status, sharedOr(failure)])),
+export const responsesOf = (operation: OperationDeclaration): Record<string, Response> => ({
+  [operation.contract.returns.status]: successResponse(operation),
+  ...Object.fromEntries(failuresOf(operation.contract).map((failure) => [failure.status, sharedOr(failure)])),
 });
 
 /** Failures that are the same for every operation: written once, and referred to. */

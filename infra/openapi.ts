@@ -57,7 +57,7 @@ const operationOf = (operation: OperationDeclaration, route: RouteParts): Json =
     ...(contract.auth === 'provider' && { description: 'Called by the payment provider, which signs what it sends.' }),
     parameters: [...parametersOf(contract, route, domainOf(operation)), ...headerParameters(contract)],
     ...requestBody(contract),
-    responses: responsesOf(contract, domainOf(operation)),
+    responses: responsesOf(operation),
   };
 };
 

@@ -1,6 +1,6 @@
 import { type Html, html } from '#shared/kernel/html.ts';
 import { domainOf, type OperationDeclaration } from '../declaration.ts';
-import { exampleOf } from '../openapi-example.ts';
+import { answerOf } from '../openapi-answer.ts';
 import { parametersOf } from '../openapi-parameters.ts';
 import { type Failure, failuresOf } from '../openapi-responses.ts';
 import { jsonSchema } from '../openapi-schema.ts';
@@ -60,12 +60,12 @@ const bodyTable = ({ body }: Contract): Html => {
   return fields.length === 0 ? nothing : html`<h4>Body</h4>${fieldTable(fields)}`;
 };
 
-const answer = ({ returns }: Contract, domain: string): Html => {
-  const { status, body, contentType } = returns;
+const answer = (operation: OperationDeclaration): Html => {
+  const { status, body, contentType } = operation.contract.returns;
   if (!body) return html`<h4>Answer ${status}</h4><p>${contentType ?? 'Nothing but the status.'}</p>`;
   const schema = jsonSchema(body, 'output');
   return html`<h4>Answer ${status}</h4>
-<pre><code>${JSON.stringify(exampleOf(schema, '', domain), null, 2)}</code></pre>
+<pre><code>${JSON.stringify(answerOf(operation), null, 2)}</code></pre>
 <details><summary>Fields of the answer</summary>${fieldTable(fieldsIn(schema))}</details>`;
 };
 
@@ -90,7 +90,7 @@ ${parameterTable(parameters)}
 ${bodyTable(contract)}
 <h4>Request</h4>
 <pre class="curl"><code>${curlOf(contract, route, parameters)}</code></pre>
-${answer(contract, domain)}
+${answer(operation)}
 ${refusals(failuresOf(contract))}
 </section>
 `;

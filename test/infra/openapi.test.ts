@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Contract } from '#functions/http/operation.ts';
 import { declarations } from '#functions/index.ts';
-import { domainOf } from '#infra/declaration.ts';
 import { openApi } from '#infra/openapi.ts';
-import { exampleOf } from '#infra/openapi-example.ts';
-import { jsonSchema } from '#infra/openapi-schema.ts';
+import { answerOf } from '#infra/openapi-answer.ts';
 import { type ProblemCode, problems } from '#shared/kernel/problem.ts';
 
 const document = openApi(declarations);
@@ -208,7 +206,7 @@ describe('the OpenAPI document', () => {
 
 describe('the examples of the document', () => {
   const contracts = declarations.flatMap((each) =>
-    each.kind === 'operation' ? [{ id: each.id, domain: domainOf(each), contract: contractOf(each.contract) }] : [],
+    each.kind === 'operation' ? [{ id: each.id, operation: each, contract: contractOf(each.contract) }] : [],
   );
   const withBody = contracts.filter(({ contract }) => contract.body);
   const answering = contracts.filter(({ contract }) => contract.returns.body);
@@ -219,9 +217,9 @@ describe('the examples of the document', () => {
     expect(error?.issues).toBeUndefined();
   });
 
-  it.each(answering)('show for $id an answer as it comes', ({ contract, domain }) => {
+  it.each(answering)('show for $id an answer as it comes', ({ contract, operation }) => {
     const schema = contract.returns.body ?? z.never();
-    const example = exampleOf(jsonSchema(schema, 'output'), '', domain);
+    const example = answerOf(operation);
     const read = z.safeParse(z.pipe(z.unknown(), schema), example);
     expect(read.error?.issues).toBeUndefined();
     expect(read.data).toEqual(example);
@@ -245,6 +243,11 @@ describe('the examples of the document', () => {
     expect(Object.keys(examples)).toEqual(Object.keys(problems));
     for (const [code, { value }] of Object.entries(examples))
       expect(value).toMatchObject({ code, status: problems[code as ProblemCode][0], type: `/docs/problems/${code}` });
+  });
+
+  it('call a merchant in a path by no more than that: only a query narrows a list to one', () => {
+    const [parameter] = byId.get('catalog/decide-merchant')?.parameters ?? [];
+    expect(parameter).toMatchObject({ name: 'merchantId', description: 'The merchant.' });
   });
 
   it('explain every parameter', () => {
