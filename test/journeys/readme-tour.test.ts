@@ -23,6 +23,7 @@ it('the tour of the README works when it is pasted', async () => {
     expect(stdout).toMatch(/^completed$/m);
     expect(stdout).toContain('"text": "谢谢您！ Thank you!"');
     expect(stdout).toContain('"status": "pending_activation"');
+    expect(stdout).toMatch(/^pending\napproved\napproved\n.*merchant.*$/m);
     expect(stdout).toContain('"name": "My first product"');
     expect(stdout).toMatch(/^3900$/m);
     expect(stdout).toContain('"available": 25');

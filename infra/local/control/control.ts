@@ -87,7 +87,7 @@ export const serveControl = (options: ControlOptions): Responder => {
     if (isFromElsewhere(request)) return json(403, { message: 'Only pages of this machine may call the local cloud.' });
     const [name = '', ...rest] = request.path.slice(controlPrefix.length).split('/');
     const endpoint = endpoints[`${request.method} ${name}`];
-    if (endpoint === undefined) return json(404, { message: 'Not Found', endpoints: Object.keys(endpoints) });
+    if (endpoint === undefined) return json(404, unknown(`${request.method} ${request.path}`, Object.keys(endpoints)));
     try {
       return await endpoint(request, decodeURIComponent(rest.join('/')));
     } catch (error) {
@@ -105,9 +105,18 @@ const ShopperCount = z.object({ count: z.int().check(z.minimum(1), z.maximum(200
 const notOffered = json(501, { message: 'This local cloud was started without that.' });
 
 const failed = (error: unknown): HttpResponse => {
-  if (error instanceof z.core.$ZodError) return json(400, { message: z.prettifyError(error) });
+  if (error instanceof z.core.$ZodError) return json(400, { message: error.issues.map(complaint).join('; ') });
   return json(500, { message: error instanceof Error ? error.message : String(error) });
 };
+
+/** `advanceSeconds: must be a number` in words, without the marks that a terminal is meant to draw. */
+const complaint = ({ path, message }: z.core.$ZodIssue): string =>
+  `${path.length > 0 ? path.join('.') : 'the body'}: ${message}`;
+
+const unknown = (asked: string, endpoints: readonly string[]): object => ({
+  message: `${asked} is nothing that the local cloud answers; ${controlPrefix} shows what it does, with examples.`,
+  endpoints: endpoints.map((each) => each.replace(' ', ` ${controlPrefix}`)),
+});
 
 const html = (body: string): HttpResponse => ({
   status: 200,

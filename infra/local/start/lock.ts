@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { StartError } from './start-error.ts';
 
 /** Takes a state folder for this process and answers what gives it back; two clouds on one folder would ruin it. */
-export const lock = (stateDir: string): (() => void) => {
+export const lock = (stateDir: string, port: number): (() => void) => {
   mkdirSync(stateDir, { recursive: true });
   const file = join(stateDir, 'pid');
   const owner = runningOwner(file);
   if (owner !== undefined) {
     throw new StartError(
-      `${stateDir} is in use by process ${owner}: kill ${owner}, or npm start -- --ephemeral --port 3001`,
+      `${stateDir} is in use by process ${owner}: kill ${owner}, or start a second shop beside it, npm start -- --state .local/second --port ${port + 1}`,
     );
   }
   writeFileSync(file, String(process.pid));

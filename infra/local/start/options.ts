@@ -25,6 +25,10 @@ export const usage = `Runs the whole shop on this machine.
 
 /** Reads the command line; PORT stands in for `--port`. */
 export const readOptions = (args: readonly string[], environment: NodeJS.ProcessEnv): StartOptions => {
+  const swallowed = environment['npm_config_port'];
+  // Without the dashes npm takes the option for one of its own, and the shop would start elsewhere than it was told to.
+  if (swallowed !== undefined && !args.includes('--port'))
+    throw new StartError('npm has taken --port for itself: npm start -- --port 4000');
   const { port, ...flags } = parsed(args);
   const number = Number(port ?? environment['PORT'] ?? 3000);
   if (Number.isInteger(number) && number >= 0 && number < 65_536) return { ...flags, port: number };

@@ -30,11 +30,11 @@ export interface Product extends Extensions {
 export const run = async (projectRoot: string, options: StartOptions, product: Product): Promise<void> => {
   const stateDir = options.ephemeral ? undefined : resolve(projectRoot, options.state);
   await preflight(projectRoot, options.port);
-  const release = stateDir === undefined ? () => undefined : lock(stateDir);
+  const release = stateDir === undefined ? () => undefined : lock(stateDir, options.port);
   process.once('exit', release);
 
   const running: { build?: ChildProcess; cloud?: LocalCloud } = {};
-  const end = endOnce(running);
+  const end = endOnce(running, options.ephemeral ? undefined : options.state);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
   const onExit = (reason: Error): void => {
     process.stderr.write(`${reason.message}\n`);
@@ -55,14 +55,20 @@ export const run = async (projectRoot: string, options: StartOptions, product: P
 };
 
 /** Stops everything in order; whoever asks a second time does not want to wait. */
-const endOnce = (running: { build?: ChildProcess; cloud?: LocalCloud }): ((code: number) => void) => {
+const endOnce = (
+  running: { build?: ChildProcess; cloud?: LocalCloud },
+  kept: string | undefined,
+): ((code: number) => void) => {
   let ending = false;
   return (code) => {
     if (ending) process.exit(1);
     ending = true;
     running.build?.kill();
     const stopped = running.cloud?.stop() ?? Promise.resolve();
-    stopped.then(() => process.exit(code), fail);
+    stopped.then(() => {
+      if (code === 0 && kept !== undefined) process.stdout.write(`\nstopped; kept in ${kept}\n`);
+      process.exit(code);
+    }, fail);
   };
 };
 

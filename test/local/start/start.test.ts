@@ -25,6 +25,14 @@ describe('npm start', () => {
     expect(() => readOptions(args, {})).toThrow(/^[^\n]*npm start -- [^\n]*$/);
   });
 
+  it('says how to name a port when npm has taken the option for itself', () => {
+    expect(() => readOptions([], { npm_config_port: '4000' })).toThrow(
+      /^npm has taken --port .* npm start -- --port 4000$/,
+    );
+    expect(() => readOptions(['4000'], { npm_config_port: 'true' })).toThrow(/npm start -- --port 4000$/);
+    expect(readOptions(['--port', '4000'], { npm_config_port: 'true' }).port).toBe(4000);
+  });
+
   it('refuses an older Node, and names the way out', () => {
     expect(() => requireNode('22.19.0')).toThrow('Node.js 24 is needed and this is 22.19.0: npm ci && npm start');
     expect(() => requireNode('24.0.0')).not.toThrow();
@@ -57,15 +65,16 @@ describe('the state folder', () => {
   it('belongs to one process at a time', () => {
     writeFileSync(join(folder, 'pid'), String(process.ppid));
 
-    expect(() => lock(folder)).toThrow(`is in use by process ${process.ppid}`);
+    const refusal = `is in use by process ${process.ppid}: kill ${process.ppid}, or start a second shop beside it, npm start -- --state .local/second --port 4001`;
+    expect(() => lock(folder, 4000)).toThrow(refusal);
   });
 
   it('can be taken over from a process that was killed, and is given back', () => {
-    lock(folder);
+    lock(folder, 3000);
     writeFileSync(join(folder, 'pid'), '4194304');
 
-    const release = lock(folder);
+    const release = lock(folder, 3000);
     release();
-    expect(() => lock(folder)).not.toThrow();
+    expect(() => lock(folder, 3000)).not.toThrow();
   });
 });
