@@ -67,6 +67,7 @@ import { projectChanges } from './system/project-changes.ts';
 import { refuseUnknown } from './system/refuse-unknown.ts';
 import { serveReference } from './system/serve-reference.ts';
 import { showDocs } from './system/show-docs.ts';
+import { showFrontPage } from './system/show-front-page.ts';
 import { showProblem } from './system/show-problem.ts';
 import { activate } from './users/activate.ts';
 import { addAddress } from './users/add-address.ts';
@@ -169,6 +170,7 @@ export const declarations = [
   refuseUnknown,
   serveReference,
   showDocs,
+  showFrontPage,
   showProblem,
   activate,
   addAddress,

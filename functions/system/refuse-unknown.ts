@@ -1,5 +1,6 @@
 import { operation } from '#functions/http/operation.ts';
 import { type Reference, type ReferenceOperation, reference } from '#functions/http/reference.ts';
+import { reply } from '#functions/http/reply.ts';
 import { reads } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 
@@ -14,6 +15,8 @@ export const refuseUnknown = operation(
     uses: { reference: reads(reference) },
   },
   async ({ request }, { reference }) => {
+    const moved = request.method === 'GET' ? elsewhere[request.path] : undefined;
+    if (moved !== undefined) return reply(undefined, { status: 308, headers: { location: moved } });
     const allowed = methodsOf(reference, request.path);
     if (allowed.length === 0) {
       throw new Problem('not_found', { detail: `No operation answers ${request.method} ${request.path}.` });
@@ -21,6 +24,13 @@ export const refuseUnknown = operation(
     throw new Problem('method_not_allowed', { headers: { allow: allowed.join(', ') } });
   },
 );
+
+/** What people type by hand: the gateway takes a slash at the end for another path. */
+const elsewhere: Readonly<Record<string, string>> = {
+  '/docs/': '/docs',
+  '/docs/problems': '/docs#problems',
+  '/docs/problems/': '/docs#problems',
+};
 
 const methodsOf = ({ paths }: Reference, path: string): readonly string[] => {
   const asked = path.split('/');

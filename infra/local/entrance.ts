@@ -22,6 +22,8 @@ const metered = (response: HttpResponse): HttpResponse =>
     ? response
     : { ...response, headers: [...response.headers, ['x-capacity', 'rt=0 rru=0 wru=0']] };
 
+const moved = (location: string): HttpResponse => ({ status: 308, headers: [['location', location]], body: '' });
+
 /** Takes the port. */
 export const takeEntrance = async (port: number): Promise<Entrance> => {
   let answering: Answering | undefined;
@@ -32,6 +34,7 @@ export const takeEntrance = async (port: number): Promise<Entrance> => {
     const answer = async () => {
       if (request === undefined) return refusal(413, 'Request Entity Too Large');
       if (answering === undefined) return refusal(503, 'Service Unavailable');
+      if (`${request.path}/` === controlPrefix) return moved(controlPrefix);
       if (request.path.startsWith(controlPrefix)) return answering.control(request);
       return metered(await answering.frontDoor(request));
     };

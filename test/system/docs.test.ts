@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkHealth } from '#functions/system/check-health.ts';
 import { showDocs } from '#functions/system/show-docs.ts';
+import { showFrontPage } from '#functions/system/show-front-page.ts';
 import { showProblem } from '#functions/system/show-problem.ts';
 import { Problem, type ProblemCode, problems } from '#shared/kernel/problem.ts';
 import { capturedLog } from '#test/log.ts';
@@ -19,6 +20,18 @@ describe('the reference for people', () => {
       'content-security-policy': "default-src 'none'",
       'cache-control': 'public, max-age=0, s-maxage=2',
     });
+  });
+});
+
+describe('the front page', () => {
+  it('says in two languages what this is, leads to the reference, and on a laptop to what is there alone', async () => {
+    const { status, headers, text } = await shop.call(showFrontPage);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(text).toMatch(/<p lang="zh-CN">这里是商店的 API。/);
+    expect(text).toContain('href="/docs"');
+    expect(text).not.toContain('/_local/');
+    const local = shopOver({ shop: { origin: 'http://localhost:4000' } });
+    expect((await local.call(showFrontPage)).text).toContain('href="/_local/"');
   });
 });
 

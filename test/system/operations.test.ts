@@ -35,8 +35,16 @@ describe('what no operation answers', () => {
     const event = requestEvent(refuseUnknown);
     const requestContext = { ...event.requestContext, http: { ...event.requestContext.http, method, path: rawPath } };
     const { statusCode, headers } = await handler({ ...event, rawPath, requestContext } as never, {} as never);
-    return [statusCode, headers?.['allow'], headers?.['content-type']];
+    return [statusCode, headers?.['allow'], headers?.['content-type'], headers?.['location']];
   };
+
+  it.each([
+    ['/docs/', '/docs'],
+    ['/docs/problems', '/docs#problems'],
+  ])('%s leads to %s', async (path, location) => {
+    expect(await asked('GET', path)).toEqual([308, undefined, undefined, location]);
+    expect((await asked('POST', path))[0]).toBe(404);
+  });
 
   it.each([
     ['DELETE', '/v1/orders', 405, 'GET, POST'],
@@ -47,7 +55,7 @@ describe('what no operation answers', () => {
     ['GET', '/v1/orders/ord_1/more', 404, undefined],
     ['GET', '/', 404, undefined],
   ])('%s %s is %d, and the methods that would do are named', async (method, path, status, allow) => {
-    expect(await asked(method, path)).toEqual([status, allow, 'application/problem+json']);
+    expect(await asked(method, path)).toEqual([status, allow, 'application/problem+json', undefined]);
   });
 });
 

@@ -63,6 +63,7 @@ export const matrix: Readonly<Record<'everybody' | 'shopper' | 'merchant' | 'adm
     'system/check-health': open(200),
     'system/serve-reference': open(200),
     'system/show-docs': open(200),
+    'system/show-front-page': open(200),
     'system/show-problem': open(200, 'problem', 404),
     'users/activate': open(200, 'activation', 400),
     'users/change-email': once(200, 'emailChange', 400),
