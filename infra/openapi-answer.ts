@@ -55,6 +55,8 @@ const factsOf: Readonly<Record<string, Facts>> = {
   'orders/show-sale': { status: 'shipped', refunded: absent, shipments: { deliveredAt: absent } },
   'payments/list-payment-refunds': { items: { status: 'succeeded' } },
   'payments/list-refunds': { items: { status: 'succeeded' } },
+  'payments/refund-payment': { status: 'requested' },
+  'payments/request-refund': { status: 'requested' },
   'payments/resync-payment': { status: 'succeeded', anomaly: absent, refundable: { amount: 33_600 }, refunds: [] },
   'reviews/set-visibility': { visible: false },
   'reviews/write-review': untouched,

@@ -13,7 +13,7 @@ const tour = async (): Promise<string> => {
   return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n');
 };
 
-it('the tour of the README works when it is pasted', async () => {
+it('the tour of the README works when it is pasted', { timeout: 240_000 }, async () => {
   const script = (await tour()).replace('SHOP=http://localhost:3000', `SHOP=${url}`);
   const folder = await mkdtemp(join(tmpdir(), 'shop-tour-'));
   try {
