@@ -12,7 +12,8 @@ import {
 } from '#shared/payments/index.ts';
 
 type Ports = MoneyPorts & {
-  readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'all'>;
+  readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'all'> &
+    Pick<ReturnType<(typeof payments)['writes']>, 'add'>;
   readonly providers: ReturnType<(typeof providers)['reads']>;
 };
 

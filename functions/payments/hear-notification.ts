@@ -6,18 +6,19 @@ import {
   type Acknowledgement,
   applyProviderFact,
   type CurrentSettings,
+  type heardPayments,
   type MoneyPorts,
   type Notification,
   type ProviderFact,
   type ProviderName,
-  type payments,
   type RefundFact,
   type RefundVerdict,
   type VerifyNotification,
 } from '#shared/payments/index.ts';
 import { isRefusal, provedNotification } from './proved-notification.ts';
 
-type Ports = MoneyPorts & { readonly payments: Pick<ReturnType<(typeof payments)['reads']>, 'of' | 'claimOn'> };
+type OpenPayments = ReturnType<(typeof heardPayments)['reads']> & ReturnType<(typeof heardPayments)['writes']>;
+type Ports = MoneyPorts & { readonly payments: OpenPayments };
 
 /** What a provider's webhook has of its own. */
 interface Provider<Settings> {

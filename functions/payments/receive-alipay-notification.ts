@@ -1,8 +1,13 @@
 import { operation } from '#functions/http/operation.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { payableOrders } from '#shared/orders/index.ts';
-import { alipayAcknowledgements, alipaySettings, payments, verifyAlipayNotification } from '#shared/payments/index.ts';
+import { paidOrders } from '#shared/orders/index.ts';
+import {
+  alipayAcknowledgements,
+  alipaySettings,
+  heardPayments,
+  verifyAlipayNotification,
+} from '#shared/payments/index.ts';
 import { hearNotification } from './hear-notification.ts';
 
 export const receiveAlipayNotification = operation(
@@ -14,8 +19,8 @@ export const receiveAlipayNotification = operation(
     returns: { status: 200, contentType: 'text/plain' },
     fails: [],
     uses: {
-      payments: writes(payments),
-      orders: writes(payableOrders),
+      payments: writes(heardPayments),
+      orders: writes(paidOrders),
       stocks: writes(stocks),
       settings: reads(alipaySettings),
     },

@@ -1,13 +1,13 @@
 import { operation } from '#functions/http/operation.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
+import { paidOrders, refundedOrders } from '#shared/orders/index.ts';
 import {
   applyRefundFact,
   cardAcknowledgements,
   cardSettings,
+  heardPayments,
   heardRefunds,
-  payments,
   verifyCardNotification,
 } from '#shared/payments/index.ts';
 import { hearNotification } from './hear-notification.ts';
@@ -21,8 +21,8 @@ export const receiveCardNotification = operation(
     returns: { status: 200, contentType: 'text/plain' },
     fails: ['invalid_signature'],
     uses: {
-      payments: writes(payments),
-      orders: writes(payableOrders),
+      payments: writes(heardPayments),
+      orders: writes(paidOrders),
       stocks: writes(stocks),
       refunds: writes(heardRefunds),
       refundedOrders: writes(refundedOrders),

@@ -1,11 +1,11 @@
 import { operation } from '#functions/http/operation.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
+import { paidOrders, refundedOrders } from '#shared/orders/index.ts';
 import {
   applyRefundFact,
+  heardPayments,
   heardRefunds,
-  payments,
   verifyWechatNotification,
   wechatAcknowledgements,
   wechatSettings,
@@ -21,8 +21,8 @@ export const receiveWechatNotification = operation(
     returns: { status: 200, contentType: 'text/plain' },
     fails: [],
     uses: {
-      payments: writes(payments),
-      orders: writes(payableOrders),
+      payments: writes(heardPayments),
+      orders: writes(paidOrders),
       stocks: writes(stocks),
       refunds: writes(heardRefunds),
       refundedOrders: writes(refundedOrders),

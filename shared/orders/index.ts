@@ -20,6 +20,7 @@ export { newsOf, type OrderNews, orderMail, refundMail } from './order-mail.ts';
 export type { OwnOrder } from './order-reads.ts';
 export { type OrderRefund, refundedOf, subtotalOf } from './order-refund.ts';
 export { orders, ordersByKey } from './orders.ts';
+export { paidOrders } from './paid-orders.ts';
 export { payableOrders } from './payable-orders.ts';
 export { type Purchase, purchaseItem, purchasesOf } from './purchase.ts';
 export { purchases } from './purchases.ts';

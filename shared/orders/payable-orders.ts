@@ -1,74 +1,16 @@
-import { above, equals, oneOf, type Statement, type Table, tablePort, without } from '../table/index.ts';
+import { above, equals, type Statement, type Table, tablePort, without } from '../table/index.ts';
 import { became } from './became.ts';
 import { orderItem } from './order.entity.ts';
-import { type Order, type OrderEvent, stepped, type Transition, transitions } from './order.ts';
+import { type Order, stepped } from './order.ts';
 import { type OwnOrder, orderReads } from './order-reads.ts';
+import { paidWrites, step, usualBytes } from './paid-orders.ts';
 import { saleItem } from './sale.entity.ts';
-
-/** Bytes of an order, for the meter, when it is changed without having been read. */
-const usualBytes = 2_000;
-
-/** What pays an order, and whose sale it is. */
-interface Paying extends OwnOrder {
-  readonly paymentNumber: string;
-  readonly merchantIds: readonly string[];
-}
-
-interface Step {
-  readonly when?: { readonly payment: ReturnType<typeof samePayment> };
-  readonly set?: Partial<Order>;
-  readonly otherwise?: (current: Order | undefined) => Error;
-}
-
-/** A step of an order's life. It happens only from a state that allows it, and leaves its event behind. */
-const step = (own: OwnOrder, transition: Transition, at: Date, more: Step = {}): Statement => {
-  const { from, to } = transitions[transition];
-  const event: OrderEvent = { type: to, at: at.toISOString() };
-  return orderItem.update(
-    own,
-    {
-      set: { status: to, ...more.set },
-      append: { events: [event] },
-      add: { version: 1 },
-      remove: ['dueAt'],
-    },
-    {
-      when: { status: oneOf(from), ...more.when },
-      bytes: usualBytes,
-      ...(more.otherwise && { otherwise: more.otherwise }),
-    },
-  );
-};
 
 /** The payment that was read is still the one that is under way. */
 const samePayment = ({ payment }: Order) => (payment === undefined ? without : equals(payment));
 
-/** The order is paid, and each of its merchants has a sale to see to. */
-const paying = (
-  { userId, orderId, paymentNumber, merchantIds }: Paying,
-  transition: 'pay' | 'payLate',
-  at: Date,
-  otherwise?: Step['otherwise'],
-): readonly Statement[] => {
-  const paidAt = at.toISOString();
-  const set = { payment: paymentNumber, paidAt };
-  return [
-    step({ userId, orderId }, transition, at, { set, ...(otherwise && { otherwise }) }),
-    ...merchantIds.map((merchantId) =>
-      saleItem.put({ merchantId, orderId, userId, status: 'paid', paidAt }, { when: 'absent' }),
-    ),
-  ];
-};
-
 export const payableOrderWrites = (table: Table) => ({
-  paid: (by: Paying, at: Date, otherwise: (current: Order | undefined) => Error): readonly Statement[] =>
-    paying(by, 'pay', at, otherwise),
-
-  /** The order has expired, and is paid all the same; its pieces have to be taken again in the same transaction. */
-  paidLate: (by: Paying, at: Date): readonly Statement[] => paying(by, 'payLate', at),
-
-  /** Nothing has become of the order since it was read. */
-  stillIs: (order: Order): Statement => orderItem.check(order, { when: { status: equals(order.status) } }),
+  ...paidWrites(),
 
   /** Ends an order whose time to pay is over, unless another payment was started than those that were closed. */
   expired: (order: Order, at: Date): Statement => step(order, 'expire', at, { when: { payment: samePayment(order) } }),

@@ -1,18 +1,18 @@
 import type { stocks } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { Stale } from '#shared/kernel/stale.ts';
-import type { Order, payableOrders } from '#shared/orders/index.ts';
+import type { Order, paidOrders } from '#shared/orders/index.ts';
 import { type Arrival, Claimed } from './arrival.ts';
+import type { heardPayments } from './heard-payments.ts';
 import { type Anomaly, isAmountAsked, isOpen, type Payment } from './payment.ts';
-import type { payments } from './payments.ts';
 import type { ProviderFact } from './provider.ts';
 
-type OpenOrders = ReturnType<(typeof payableOrders)['reads']> & ReturnType<(typeof payableOrders)['writes']>;
+type OpenOrders = ReturnType<(typeof paidOrders)['reads']> & ReturnType<(typeof paidOrders)['writes']>;
 type OpenStocks = ReturnType<(typeof stocks)['reads']> & ReturnType<(typeof stocks)['writes']>;
 
 /** What has to be open for money to arrive. */
 export interface MoneyPorts {
-  readonly payments: ReturnType<(typeof payments)['writes']>;
+  readonly payments: Omit<ReturnType<(typeof heardPayments)['writes']>, 'askSoon'>;
   readonly orders: Pick<OpenOrders, 'of' | 'paid' | 'paidLate' | 'stillIs'>;
   readonly stocks: Pick<OpenStocks, 'rightNow' | 'reserveLate'>;
 }

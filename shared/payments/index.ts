@@ -8,6 +8,7 @@ export { cardAcknowledgements, verifyCardNotification } from './card/webhook.ts'
 export { cardSettings } from './card/webhook-settings.ts';
 export { PaymentExceptionView, paymentExceptionView } from './exception.view.ts';
 export { paymentExceptions } from './exceptions.ts';
+export { heardPayments } from './heard-payments.ts';
 export { heardRefunds, type RefundOfPayment } from './heard-refunds.ts';
 export { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
 export { moneyViolations } from './payment.invariants.ts';

@@ -1,24 +1,13 @@
-import { equals, oneOf, type Statement, type Table, tablePort, without } from '../table/index.ts';
-import { arrivals } from './arrival.ts';
-import { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
-import type { Payment, Transaction } from './payment.ts';
-import type { ProviderName } from './provider.ts';
-import { refundItem } from './refund.entity.ts';
-
-const open = oneOf(['created', 'pending']);
+import { equals, type Statement, type Table, tablePort, without } from '../table/index.ts';
+import { paymentEntities as entities, heardReads, heardWrites, open } from './heard-payments.ts';
+import { paymentItem } from './payment.entity.ts';
+import type { Payment } from './payment.ts';
 
 /** Characters of a link that leave a payment within one kilobyte. */
 const longestKept = 300;
 
-const entities = [paymentItem, transactionItem, refundItem, exceptionItem];
-
 const reads = (table: Table) => ({
-  of: (paymentNumber: string): Promise<Payment | undefined> =>
-    table.get(paymentItem.at({ paymentNumber }), { consistent: true }),
-
-  /** The claim on a provider's transaction, if it is one of the shop's. */
-  claimOn: (provider: ProviderName, transactionId: string): Promise<Transaction | undefined> =>
-    table.get(transactionItem.at({ provider, transactionId }), { consistent: true }),
+  ...heardReads(table),
 
   /** Some payments at once, in their order; one that is not written yet is `undefined`. */
   all: (numbers: readonly string[]): Promise<readonly (Payment | undefined)[]> =>
@@ -29,7 +18,7 @@ const reads = (table: Table) => ({
 });
 
 const writes = () => ({
-  ...arrivals,
+  ...heardWrites(),
 
   add: (payment: Payment): Statement => paymentItem.put(payment, { when: 'absent' }),
 
@@ -49,17 +38,6 @@ const writes = () => ({
     );
   },
 
-  /**
-   * The last word without money. Success is absorbing: it is never overwritten by this. Nor is a provider's answer that
-   * has come since the payment was read: somebody may be on the way to pay, and the provider has to close first.
-   */
-  ended: ({ paymentNumber, reference }: Payment, status: 'closed' | 'failed'): Statement =>
-    paymentItem.update(
-      { paymentNumber },
-      { set: { status } },
-      { when: { status: open, reference: reference === undefined ? without : equals(reference) } },
-    ),
-
   /** Of those who ask the provider at once, one does. */
   asked: ({ paymentNumber, askedAt }: Payment, now: Date): Statement =>
     paymentItem.update(
@@ -67,10 +45,6 @@ const writes = () => ({
       { set: { askedAt: now.toISOString() } },
       { when: { askedAt: askedAt === undefined ? without : equals(askedAt) } },
     ),
-
-  /** The provider is asked about it within a minute. */
-  askSoon: ({ paymentNumber }: Payment, now: Date): Statement =>
-    paymentItem.update({ paymentNumber }, { set: { dueAt: now.toISOString() } }, { when: 'exists' }),
 });
 
 /** The payments, the transactions that paid them, and what has to be given back of them at once. */
