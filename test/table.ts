@@ -42,6 +42,8 @@ const propertiesOf = (TableName: string) => {
 /** A table of the real engine. */
 export interface RealTable {
   readonly engine: Engine;
+  /** Where another process finds it. */
+  readonly address: { readonly endpoint: string; readonly tableName: string };
   /** The table as an operator has it: reads strongly. */
   readonly table: Table;
   /** Another table of the same engine, empty. */
@@ -64,6 +66,7 @@ const makeTable = async (endpoint: string): Promise<RealTable> => {
   return {
     engine,
     table,
+    address: { endpoint, tableName },
     empty: () => makeTable(endpoint),
     items: async () => {
       const found: Item[] = [];
@@ -96,6 +99,9 @@ export const realTable = (): RealTable => {
   return {
     get engine() {
       return real().engine;
+    },
+    get address() {
+      return real().address;
     },
     get table() {
       return real().table;
