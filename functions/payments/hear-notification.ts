@@ -42,36 +42,37 @@ export const hearNotification = async <Settings>(
   ports: Ports,
   now: Date,
 ): Promise<Reply<string>> => {
+  const { name, accepted, refused = accepted, isShared } = provider;
   // The raw bytes first: until the signature is proved, nothing in them is believed.
   const notification = await verified(request, provider, now);
-  if (!notification) return acknowledged(provider.refused ?? provider.accepted);
-
+  if (!notification) return acknowledged(refused);
   if ('ignored' in notification) {
-    await noted(notification, provider.name, ports);
-    return acknowledged(provider.accepted);
+    await note(notification, name, ports);
+    return acknowledged(accepted);
   }
-  if ('doubtful' in notification) return doubt(notification, provider, ports, now);
+  if ('doubtful' in notification) {
+    await doubt(notification, name, ports, now);
+    return acknowledged(refused);
+  }
   if ('refund' in notification) {
     const verdict = (await provider.applyRefund?.(notification.refund)) ?? 'unknown_refund';
     // One that the shop knows nothing of was made by hand at the provider: no repeat would make it known.
     log[verdict === 'unknown_refund' ? 'error' : 'info']('notification', { ...about(notification.refund), verdict });
-    return acknowledged(provider.accepted);
+    return acknowledged(accepted);
   }
 
   const { fact } = notification;
   const verdict = await untilFresh(() => applied(fact, ports, now), manyTellings);
   if (verdict === undefined) {
     log.error('notification', { ...about(fact), verdict: 'unknown payment' });
-    return acknowledged(provider.isShared ? provider.accepted : (provider.refused ?? provider.accepted));
+    return acknowledged(isShared ? accepted : refused);
   }
   log.info('notification', { ...about(fact), verdict });
-  return acknowledged(provider.accepted);
+  return acknowledged(accepted);
 };
 
-const about = ({ paymentNumber, eventId }: ProviderFact | RefundFact) => ({
-  paymentNumber,
-  ...(eventId && { eventId }),
-});
+const about = ({ paymentNumber, eventId }: ProviderFact | RefundFact) =>
+  eventId ? { paymentNumber, eventId } : { paymentNumber };
 
 const acknowledged = ({ body, status, contentType }: Acknowledgement): Reply<string> =>
   reply(body, { status, headers: { 'content-type': contentType } });
@@ -97,7 +98,7 @@ const applied = async (fact: ProviderFact, ports: Ports, now: Date) => {
 };
 
 /** It changes nothing here. What happened to the shop's own money, such as a dispute, somebody has to look at. */
-const noted = async (
+const note = async (
   { ignored, transactionId }: Extract<Notification, { ignored: string }>,
   provider: ProviderName,
   { payments }: Ports,
@@ -108,14 +109,13 @@ const noted = async (
 };
 
 /** It is signed, and can be read in two ways: the provider is asked what is so. */
-const doubt = async <Settings>(
+const doubt = async (
   { doubtful, paymentNumber }: Extract<Notification, { doubtful: string }>,
-  { name, accepted, refused = accepted }: Provider<Settings>,
+  provider: ProviderName,
   { payments }: Ports,
   now: Date,
-): Promise<Reply<string>> => {
+): Promise<void> => {
   const payment = await payments.of(paymentNumber);
-  if (payment?.provider === name) await payments.commit([payments.askSoon(payment, now)]);
+  if (payment?.provider === provider) await payments.commit([payments.askSoon(payment, now)]);
   log.warn('notification', { ...(payment && { paymentNumber }), verdict: doubtful });
-  return acknowledged(refused);
 };
