@@ -42,5 +42,10 @@ describe('faults', () => {
       body: expect.stringContaining('<Code>SlowDown</Code>'),
     });
     expect(broken.card(aRequest())).toMatchObject({ status: 500, body: expect.stringContaining('"api_error"') });
+    expect(throttled.wechat(aRequest())).toMatchObject({ status: 429, body: expect.stringContaining('"code"') });
+    // Alipay says everything with 200, and what stands between cannot sign for it.
+    const busy = broken.alipay(aRequest());
+    expect(busy).toMatchObject({ status: 200, body: expect.stringContaining('"20000"') });
+    expect(busy.body).not.toContain('"sign"');
   });
 });
