@@ -15,6 +15,8 @@ export type Invocation = Pick<Run, 'id' | 'request'>;
 /** How a run went: how often it called something outside of it, and whether it was broken off. */
 export interface Course {
   readonly calls: number;
+  /** The calls that may have left something behind. */
+  readonly changing: readonly number[];
   readonly isOver: boolean;
 }
 
@@ -109,7 +111,7 @@ export const runBrokenOff = async (
     const started = start({ ...invocation, ...shop, parameters, endpoint: crossing.to(endpoint), tableName });
     kill = started.kill;
     await started.ended;
-    return { calls: crossing.calls, isOver: crossing.isOver };
+    return { calls: crossing.calls, changing: crossing.changing, isOver: crossing.isOver };
   } finally {
     crossing.close();
   }

@@ -15,6 +15,8 @@ export interface Crossing {
   /** Address of the road to this upstream. */
   to(upstream: string): string;
   readonly calls: number;
+  /** Those among them that were no mere reading of the table: only they leave something behind. */
+  readonly changing: readonly number[];
   readonly isOver: boolean;
   close(): void;
 }
@@ -25,6 +27,7 @@ export const openCrossing = async (
   kill: () => void,
 ): Promise<Crossing> => {
   let calls = 0;
+  const changing: number[] = [];
   let isOver = false;
   const addresses = new Map<string, string>();
   const servers: Server[] = [];
@@ -38,6 +41,7 @@ export const openCrossing = async (
     for await (const chunk of asked) chunks.push(chunk);
     if (isOver) return;
     const call = ++calls;
+    if (!isReading(asked)) changing.push(call);
     if (end?.call === call && end.when === 'before') return over();
     const { status, headers, body } = await forwarded(upstream, asked, Buffer.concat(chunks));
     if (isOver) return;
@@ -60,6 +64,7 @@ export const openCrossing = async (
     get calls() {
       return calls;
     },
+    changing,
     get isOver() {
       return isOver;
     },
@@ -72,6 +77,9 @@ export const openCrossing = async (
     },
   };
 };
+
+const isReading = ({ headers }: IncomingMessage): boolean =>
+  /\.(GetItem|BatchGetItem|Query)$/.test(String(headers['x-amz-target']));
 
 interface Forwarded {
   readonly status: number;
