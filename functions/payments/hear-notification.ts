@@ -6,7 +6,6 @@ import {
   type Acknowledgement,
   applyProviderFact,
   type CurrentSettings,
-  type heardPayments,
   type MoneyPorts,
   type Notification,
   type ProviderFact,
@@ -16,8 +15,8 @@ import {
   type VerifyNotification,
 } from '#shared/payments/index.ts';
 import { isRefusal, provedNotification } from './proved-notification.ts';
+import { askAboutDoubtful, noteIgnored, type OpenPayments } from './unapplied-notification.ts';
 
-type OpenPayments = ReturnType<(typeof heardPayments)['reads']> & ReturnType<(typeof heardPayments)['writes']>;
 type Ports = MoneyPorts & { readonly payments: OpenPayments };
 
 /** What a provider's webhook has of its own. */
@@ -47,11 +46,11 @@ export const hearNotification = async <Settings>(
   const notification = await verified(request, provider, now);
   if (!notification) return acknowledged(refused);
   if ('ignored' in notification) {
-    await note(notification, name, ports);
+    await noteIgnored(notification, name, ports.payments);
     return acknowledged(accepted);
   }
   if ('doubtful' in notification) {
-    await doubt(notification, name, ports, now);
+    await askAboutDoubtful(notification, name, ports.payments, now);
     return acknowledged(refused);
   }
   if ('refund' in notification) {
@@ -95,27 +94,4 @@ const verified = async <Settings>(
 const applied = async (fact: ProviderFact, ports: Ports, now: Date) => {
   const payment = await ports.payments.of(fact.paymentNumber);
   return payment?.provider === fact.provider ? applyProviderFact(fact, payment, ports, now) : undefined;
-};
-
-/** It changes nothing here. What happened to the shop's own money, such as a dispute, somebody has to look at. */
-const note = async (
-  { ignored, transactionId }: Extract<Notification, { ignored: string }>,
-  provider: ProviderName,
-  { payments }: Ports,
-): Promise<void> => {
-  const claim = transactionId === undefined ? undefined : await payments.claimOn(provider, transactionId);
-  if (claim) log.error('notification', { verdict: ignored, paymentNumber: claim.paymentNumber });
-  else log.info('notification', { verdict: ignored });
-};
-
-/** It is signed, and can be read in two ways: the provider is asked what is so. */
-const doubt = async (
-  { doubtful, paymentNumber }: Extract<Notification, { doubtful: string }>,
-  provider: ProviderName,
-  { payments }: Ports,
-  now: Date,
-): Promise<void> => {
-  const payment = await payments.of(paymentNumber);
-  if (payment?.provider === provider) await payments.commit([payments.askSoon(payment, now)]);
-  log.warn('notification', { ...(payment && { paymentNumber }), verdict: doubtful });
 };
