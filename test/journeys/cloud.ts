@@ -19,6 +19,8 @@ declare module 'vitest' {
     url: string;
     /** Folder of the synthesised app, for files that start a cloud of their own; empty where API_URL is set. */
     assembly: string;
+    /** The engine in which all clouds of a run have their tables; empty where API_URL is set. */
+    dynamodb: string;
   }
 }
 
@@ -28,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (url) {
     project.provide('url', url);
     project.provide('assembly', '');
+    project.provide('dynamodb', '');
     return async () => undefined;
   }
   const folder = await mkdtemp(join(tmpdir(), 'shop-journeys-'));
@@ -47,6 +50,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await addAccounts(cloud, shopIn(cloud), [rival]);
   project.provide('url', cloud.url);
   project.provide('assembly', assembly);
+  project.provide('dynamodb', cloud.engines.dynamodb.endpoint);
   return async () => {
     await cloud.stop();
     await rm(folder, { recursive: true });

@@ -49,7 +49,8 @@ export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb>
 };
 
 const foreignEngine = async (endpoint: string): Promise<DynamoDb> => {
-  if (!(await answers(endpoint)))
+  // One that others use as well may be busy; where nothing listens, the refusal comes at once.
+  if (!(await answers(endpoint, 15_000)))
     throw new Error(`Nothing answers at DYNAMODB_ENDPOINT=${endpoint}: start it, or unset the variable to use Java.`);
   return { endpoint, pid: undefined, stop: async () => {} };
 };
@@ -139,8 +140,8 @@ const tailOf = (child: ChildProcess, heard: (text: string) => void): (() => stri
   return () => tail.trim();
 };
 
-const answers = async (endpoint: string): Promise<boolean> =>
-  fetch(endpoint, { signal: AbortSignal.timeout(2_000) }).then(
+const answers = async (endpoint: string, withinMs = 2_000): Promise<boolean> =>
+  fetch(endpoint, { signal: AbortSignal.timeout(withinMs) }).then(
     async (response) => {
       await response.body?.cancel();
       return true;

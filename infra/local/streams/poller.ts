@@ -39,6 +39,10 @@ export const startPoller = (options: PollerOptions): Poller => {
         await readShards(options, signal);
       } catch (error) {
         if (signal.aborted) return;
+        if (isForgotten(error)) {
+          await pause(idleMilliseconds, signal);
+          continue;
+        }
         options.report(`the stream reader of ${options.source.functionArn} tries again: ${error}`);
         await pause(pauseAfterError, signal);
       }
@@ -56,6 +60,13 @@ export const startPoller = (options: PollerOptions): Poller => {
 const pause = async (milliseconds: number, signal: AbortSignal): Promise<void> => {
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 };
+
+/**
+ * What a reader stood on is gone. DynamoDB Local says so as well to one that has waited while thousands of records came
+ * into the streams of other tables: its own record is still there, for a new iterator.
+ */
+const isForgotten = (error: unknown): boolean =>
+  error instanceof DynamoDbError && error.message.includes('TrimmedDataAccess');
 
 const closed = 'closed';
 
@@ -138,7 +149,7 @@ const iteratorFor = async (shardId: string, { client, source, checkpoint }: Poll
     return await client.iterator(source.streamArn, shardId, start);
   } catch (error) {
     // What the checkpoint names has left the stream, which keeps a day: go on with the oldest record that is there.
-    if (!(error instanceof DynamoDbError) || !error.message.includes('TrimmedDataAccess')) throw error;
+    if (!isForgotten(error)) throw error;
     return client.iterator(source.streamArn, shardId, { type: 'TRIM_HORIZON' });
   }
 };
