@@ -54,6 +54,7 @@ export const cellsOf = (operation: DescribedOperation, row: Row): readonly Cell[
   const targets: readonly Cell['target'][] = row.absent === undefined ? ['there'] : ['there', 'absent'];
   const expected = (caller: Caller, target: Cell['target']): string =>
     gatewayRefusal(operation.role, caller) ??
+    row.refusal ??
     storyAnswers(statusFor(operation, row, isMember(caller) ? caller : owner, target));
   const cells = callers.flatMap((caller) =>
     targets

@@ -16,6 +16,8 @@ export interface Row {
   readonly isListed?: true;
   /** It can be had once. */
   readonly isUsedUp?: true;
+  /** Word for word what everybody is told: whatever their token, nobody is the provider. */
+  readonly refusal?: string;
 }
 
 type Statuses = Pick<Row, 'owner' | 'other' | 'absent' | 'except'>;
@@ -45,6 +47,9 @@ const once = (status: number, object: ObjectName, absent: number): Row => ({
   isUsedUp: true,
 });
 
+/** What no caller of these has signed; that what is signed is heard is proved where it is paid. */
+const forged = (words: string): Row => ({ ...open(400), refusal: `400 ${words}` });
+
 const hidden = { other: 404, absent: 404 } as const;
 
 /** Who may do what: one row for each operation, below what its token has to allow. */
@@ -54,10 +59,10 @@ export const matrix: Readonly<Record<'everybody' | 'shopper' | 'merchant' | 'adm
     'catalog/list-products': open(200),
     'catalog/show-category': open(200, 'category', 404),
     'catalog/show-product': open(200, 'product', 404),
-    'payments/receive-alipay-notification': open(400),
+    'payments/receive-alipay-notification': forged('failure'),
     'payments/receive-card-notification': open(200, 'notification', 400),
     // What is not proved is refused, whoever sends it: WeChat's own keys are the sandbox's secret.
-    'payments/receive-wechat-notification': open(400),
+    'payments/receive-wechat-notification': forged('{"code":"FAIL","message":"refused"}'),
     'payments/show-return': open(200),
     'reviews/list-reviews': open(200, 'review', 404),
     'system/check-health': open(200),
