@@ -5,8 +5,10 @@ import { at, minutesLater } from '#test/clock.ts';
 import { type EngineFault, engineFaults, faultyEngine } from '#test/engines.ts';
 import { fresh } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
+import { atLength, seedOfRun } from '#test/long.ts';
 import type { Answer } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
+import { randomFrom } from './gates/random.ts';
 import { type Mishap, refundService } from './refund-service.ts';
 import { refundingIn } from './refunding.ts';
 
@@ -72,18 +74,12 @@ describe('whichever call to the table fails in whichever way', () => {
   }, 120_000);
 });
 
-/** Numbers that look random, and are the same for one seed. */
-const randomFrom = (seed: number) => () => {
-  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-  return seed / 2 ** 32;
-};
-
 describe('a provider that answers late, wrongly or not at all', () => {
   it('never gives anything back twice', async () => {
-    const seed = Date.now() % 1_000_000;
+    const seed = seedOfRun();
     const random = randomFrom(seed);
     const kinds: readonly Mishap[] = ['none', 'refused before', 'error after', 'closed after'];
-    const runs = Number(process.env['REFUND_RUNS'] ?? 40);
+    const runs = atLength(40, 200);
     const orders = [];
     for (let run = 0; run < runs; run++) {
       const order = await sold();

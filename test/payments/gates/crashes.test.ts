@@ -7,9 +7,10 @@ import { type RealTable, realTable } from '#test/table.ts';
 import { abandoned, type Course, killedProcess, runBrokenOff } from './broken-off.ts';
 import type { End } from './crossing.ts';
 import { payingHall } from './hall.ts';
+import { expectDiscreet } from './leaks.ts';
 import { moneyStories, type Recovery, type Story } from './stories.ts';
 
-capturedLog();
+const written = capturedLog();
 const real = realTable();
 /** Schedules work on all that is due: each story has a table of its own. */
 let table: RealTable = real;
@@ -72,6 +73,7 @@ describe('a function that is broken off at any of its calls', () => {
       for (const { end, how } of atLength(pointsOf, allPointsOf)(course))
         await survive(story, atLength(abandoned, killed), how, end);
       expect(checkInvariants(await table.items()).violations).toEqual([]);
+      expectDiscreet(written.text, hall.parameters());
     },
     3_600_000,
   );
@@ -85,5 +87,6 @@ describe('a process that is killed at any of its calls', () => {
     const { calls } = await survive(story, killed, 'redelivery');
     for (let call = 1; call <= calls; call++) await survive(story, killed, howOf(call), { call, when: 'after' });
     expect(checkInvariants(await table.items()).violations).toEqual([]);
+    expectDiscreet(written.text, hall.parameters());
   }, 120_000);
 });

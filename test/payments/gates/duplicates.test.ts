@@ -10,6 +10,7 @@ import { atLength, seedOfRun } from '#test/long.ts';
 import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
 import { webhooks } from './hall.ts';
+import { expectDiscreet } from './leaks.ts';
 import { randomFrom, shuffled } from './random.ts';
 import { tellers } from './told.ts';
 
@@ -70,6 +71,7 @@ describe(`of ${count} deliveries of one notification, ${atOnce} at a time (seed 
       const orders = items.flatMap((item) => orderItem.from(item) ?? []);
       // The mails follow from the change to `paid`, of which there is one.
       for (const { events } of orders) expect(events.map(({ type }) => type)).toEqual(['placed', 'paid']);
+      expectDiscreet(written.text, { [teller.name]: teller.parameter() });
       const verdicts = written.lines.filter(({ message }) => message === 'notification').map(({ verdict }) => verdict);
       expect(verdicts.filter((verdict) => verdict === 'applied')).toHaveLength(2);
       expect(verdicts.filter((verdict) => verdict === 'known')).toHaveLength(count - 2);

@@ -13,9 +13,10 @@ import { type RealTable, realTable } from '#test/table.ts';
 import { press } from '../../local/sandbox/press.ts';
 import { admin } from '../refunding.ts';
 import { methods, payingHall } from './hall.ts';
+import { expectDiscreet } from './leaks.ts';
 import { randomFrom } from './random.ts';
 
-capturedLog();
+const written = capturedLog();
 const real = realTable();
 let table: RealTable = real;
 const hall = payingHall(() => table);
@@ -92,6 +93,7 @@ describe(`a provider that does what it is asked, and whose answer is lost (${run
       expect(items.flatMap((item) => paymentItem.from(item)?.status ?? [])).toEqual(numbers.map(() => 'succeeded'));
       expect(items.flatMap((item) => refundItem.from(item)?.status ?? [])).toEqual(numbers.map(() => 'succeeded'));
       expect(checkInvariants(items).violations).toEqual([]);
+      expectDiscreet(written.text, hall.parameters());
       for (const paymentNumber of numbers) await assertMovedOnce(method, paymentNumber);
     },
     1_800_000,

@@ -20,6 +20,7 @@ import { realTable } from '#test/table.ts';
 import { parcel } from '../../orders/selling.ts';
 import { refundService } from '../refund-service.ts';
 import { webhooks } from './hall.ts';
+import { expectDiscreet } from './leaks.ts';
 import { randomFrom, shuffled } from './random.ts';
 import { cardTeller, wechatTeller } from './told.ts';
 
@@ -142,6 +143,7 @@ describe(`${count} orders, each paid through two providers while others want its
       expect(surplus).toHaveLength(2 * count - applied.length);
       expect(applied.length).toBeGreaterThan(0);
       expect(written.lines.filter(({ verdict }) => verdict === 'unknown payment')).toEqual([]);
+      expectDiscreet(written.text, parameters);
       await shop.run(settleRefunds).catch(() => undefined);
       expect(checkInvariants(await table.items()).violations).toEqual([]);
     },

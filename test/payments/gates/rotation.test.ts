@@ -15,9 +15,10 @@ import { capturedLog } from '#test/log.ts';
 import { atLength } from '#test/long.ts';
 import { realTable } from '#test/table.ts';
 import { webhooks } from './hall.ts';
+import { expectDiscreet } from './leaks.ts';
 import { tellers } from './told.ts';
 
-capturedLog();
+const written = capturedLog();
 const real = realTable();
 const count = atLength(60, 500);
 const turns = 4;
@@ -75,6 +76,7 @@ describe(`${count} deliveries, while the keys are turned ${turns} times`, () => 
         });
       }
       expect(lost).toEqual([]);
+      expectDiscreet(written.text, { [teller.name]: teller.parameter() });
       const after = await table.table.getMany(payments.map((payment) => paymentItem.at(payment)));
       expect(after.map((payment) => payment?.status)).toEqual(payments.map(() => 'succeeded'));
     },

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { stockItem } from '#shared/catalog/index.ts';
+import { orderItem } from '#shared/orders/index.ts';
+import { parseAlipaySettings } from '#shared/payments/alipay/settings.ts';
+import { parseCardSettings } from '#shared/payments/card/settings.ts';
+import {
+  paymentItem,
+  verifyAlipayNotification,
+  verifyCardNotification,
+  verifyWechatNotification,
+} from '#shared/payments/index.ts';
+import { parseWechatSettings } from '#shared/payments/wechat/settings.ts';
+import { anOrder, aPayment, aStock, fresh } from '#test/factories.ts';
+import { capturedLog } from '#test/log.ts';
+import { atLength } from '#test/long.ts';
+import { shopOver } from '#test/shop.ts';
+import { realTable } from '#test/table.ts';
+import { webhooks } from './hall.ts';
+import { tellers } from './told.ts';
+
+capturedLog();
+const real = realTable();
+
+/** A notification is proved by the settings that this parameter holds. */
+const proving = {
+  card: (json: string) => {
+    const settings = parseCardSettings(json);
+    return (headers: Readonly<Record<string, string>>, body: Buffer) =>
+      verifyCardNotification(headers, body, settings, new Date());
+  },
+  alipay: (json: string) => {
+    const settings = parseAlipaySettings(json);
+    return (headers: Readonly<Record<string, string>>, body: Buffer) =>
+      verifyAlipayNotification(headers, body, settings, new Date());
+  },
+  wechat: (json: string) => {
+    const settings = parseWechatSettings(json);
+    return (headers: Readonly<Record<string, string>>, body: Buffer) =>
+      verifyWechatNotification(headers, body, settings, new Date());
+  },
+} as const;
+
+describe('from a notification to the paid order', () => {
+  it.each(tellers())('$name takes two round trips and twelve write units at most', async (teller) => {
+    const stock = aStock({ merchantId: fresh.merchant(), available: 9, supplied: 10 });
+    const order = anOrder({ stocks: [stock] });
+    const payment = aPayment(order, { provider: teller.name });
+    await real.given([stockItem.put(stock), orderItem.put(order), paymentItem.put(payment)]);
+    const shop = shopOver({ engine: real.engine, parameters: { [`payments/${teller.name}`]: teller.parameter() } });
+    const { operation, accepted } = webhooks[teller.name];
+    const { status, capacity } = await shop.call(operation, teller.money(payment));
+    expect(status).toBe(accepted[0]);
+    expect((await real.table.get(orderItem.at(order)))?.status).toBe('paid');
+    expect(capacity.rt).toBeLessThanOrEqual(2);
+    expect(capacity.wru).toBeLessThanOrEqual(12);
+  });
+
+  // Times say something on a machine that does nothing else: that is the long run.
+  it.runIf(atLength(false, true)).each(tellers())('$name is proved within 2 ms, 99 times of 100', (teller) => {
+    const prove = proving[teller.name](teller.parameter());
+    const payment = aPayment(anOrder(), { provider: teller.name });
+    const times = Array.from({ length: 1_200 }, () => {
+      const { headers = {}, body } = teller.money(payment);
+      if (!Buffer.isBuffer(body)) throw new Error('a notification has bytes');
+      const before = performance.now();
+      expect(prove(headers, body)).toHaveProperty('fact');
+      return performance.now() - before;
+    }).slice(200);
+    const [p99 = Number.NaN] = times.sort((one, other) => one - other).slice(989, 990);
+    expect(p99).toBeLessThan(2);
+  });
+});
