@@ -80,7 +80,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resume) => setT
 export const eventually = async <T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean,
-  withinMs = 5_000,
+  withinMs = 20_000,
 ): Promise<T> => {
   const until = Date.now() + withinMs;
   for (;;) {
