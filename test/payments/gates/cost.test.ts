@@ -55,21 +55,21 @@ describe('from a notification to the paid order', () => {
     expect(capacity.wru).toBeLessThanOrEqual(12);
   });
 
-  // The best of many rounds: others may be at work on the same machine, and then the clock tells of them.
-  it.each(tellers())('$name is proved within 2 ms, 99 times of 100', (teller) => {
+  // Of each the best of many times: others may be at work on the same machine, and the clock tells of them as well.
+  it.each(tellers())('99 of 100 notifications of $name are proved within 2 ms', (teller) => {
     const prove = proving[teller.name](teller.parameter());
     const payment = aPayment(anOrder(), { provider: teller.name });
-    const messages = Array.from({ length: 100 }, () => teller.money(payment));
-    const p99 = (): number => {
-      const times = messages.map(({ headers = {}, body }) => {
-        if (!Buffer.isBuffer(body)) throw new Error('a notification has bytes');
+    const rounds = atLength(10, 50);
+    const times = Array.from({ length: 100 }, () => {
+      const { headers = {}, body } = teller.money(payment);
+      if (!Buffer.isBuffer(body)) throw new Error('a notification has bytes');
+      const tries = Array.from({ length: rounds }, () => {
         const before = performance.now();
-        const proved = prove(headers, body);
-        const took = performance.now() - before;
-        return 'fact' in proved ? took : Number.NaN;
+        expect(prove(headers, body)).toHaveProperty('fact');
+        return performance.now() - before;
       });
-      return times.sort((one, other) => one - other)[98] ?? Number.NaN;
-    };
-    expect(Math.min(...Array.from({ length: atLength(5, 50) }, p99))).toBeLessThan(2);
+      return Math.min(...tries);
+    });
+    expect(times.filter((time) => time >= 2).length).toBeLessThanOrEqual(1);
   });
 });
