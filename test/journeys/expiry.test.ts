@@ -68,15 +68,25 @@ describe.skipIf(isElsewhere)('time passes', () => {
       expect(await invariants()).toEqual([]);
     });
 
-    it('writes late money down for a person to look at, and sells the pieces all the same', async () => {
+    it('pays it after all when late money finds its pieces still there, and gives late money back when it does not', async () => {
+      const unlucky = await aShopper();
+      const second = (await placeOrder(unlucky.token, orderBody([{ sku, quantity: 2 }]))).json;
+      const start = { token: unlucky.token, body: {} };
+      const { json: started } = await call('POST', `/v1/orders/${second.orderId}/payments`, start);
+      expect((await call('POST', `/v1/orders/${second.orderId}/cancellation`, start)).status).toBe(200);
+
       await press({ pay: paymentNumber, force: true });
-      await eventually(
-        () => show(`/v1/payments/${paymentNumber}`),
-        ({ status }) => status === 'review',
-      );
-      expect((await show(`/v1/orders/${orderId}`)).status).toBe('expired');
+      const order = () => show(`/v1/orders/${orderId}`);
+      await eventually(order, ({ status }) => status === 'paid');
+      expect((await show(`/v1/payments/${paymentNumber}`)).status).toBe('succeeded');
       const other = await aShopper();
-      expect((await placeOrder(other.token, orderBody([{ sku, quantity: 3 }]))).status).toBe(201);
+      expectProblem(await placeOrder(other.token, orderBody([{ sku, quantity: 1 }])), 409, 'out_of_stock');
+
+      await press({ pay: started.paymentNumber, force: true });
+      const payment = () => call('GET', `/v1/payments/${started.paymentNumber}`, { token: unlucky.token });
+      await eventually(payment, ({ json }) => json.status === 'succeeded');
+      const cancelled = await call('GET', `/v1/orders/${second.orderId}`, { token: unlucky.token });
+      expect(cancelled.json.status).toBe('cancelled');
       expect(await invariants()).toEqual([]);
     });
   });
