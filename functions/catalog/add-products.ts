@@ -14,7 +14,7 @@ import { writes } from '#shared/kernel/port.ts';
 import { under } from '#shared/kernel/problem.ts';
 import { earlierRequests, idempotencyOf } from '#shared/table/idempotency.ts';
 
-/** For whoever moves a whole catalogue: a twelfth of the requests, and about half of the work of one at a time. */
+/** For whoever moves a whole catalogue: some 15 products in one request, and in one transaction. */
 export const addProducts = operation(
   'catalog/add-products',
   {
@@ -46,13 +46,13 @@ export const addProducts = operation(
   },
   async ({ body: { products }, caller, shop, now }, { catalog, images, requests }) => {
     const merchantId = merchantOf(caller);
-    const keyed = products.map(({ key, product }) => idempotencyOf(requestOf(caller.userId, key, product, now)));
+    const wanted = products.map((each) => ({ ...each, request: idempotencyOf(requestOf(caller.userId, each, now)) }));
     // What an earlier batch has added, be it this one or another that was put together otherwise, is not added again.
-    const earlier = await requests.resources(keyed);
+    const earlier = await requests.resources(wanted.map(({ request }) => request));
 
     const publish = imagePublisher(images, merchantId);
     const added = await Promise.all(
-      products.map(async ({ key, product: said }, i) => {
+      wanted.map(async ({ key, product: said, request }, i) => {
         const productId = earlier[i];
         if (productId !== undefined) return { key, productId, statements: [] };
         const path = `products[${i}].product`;
@@ -63,10 +63,7 @@ export const addProducts = operation(
           await publish(said.images, `${path}.images`),
           now,
         );
-        const statements = [
-          ...(keyed[i]?.remember(product.productId) ?? []),
-          ...catalog.add(product, stocks, movement, path),
-        ];
+        const statements = [...request.remember(product.productId), ...catalog.add(product, stocks, movement, path)];
         return { key, productId: product.productId, statements };
       }),
     );
@@ -75,8 +72,10 @@ export const addProducts = operation(
   },
 );
 
+type KeyedProduct = { readonly key: string; readonly product: NewProduct };
+
 /** Each product of a batch is a request of its own, known again by its key in whichever batch it comes. */
-const requestOf = (userId: string, key: string, product: NewProduct, now: Date) => ({
+const requestOf = (userId: string, { key, product }: KeyedProduct, now: Date) => ({
   operationId: 'catalog/add-products',
   userId,
   key,

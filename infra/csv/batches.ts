@@ -73,7 +73,12 @@ const fits = (batch: readonly Waiting[]): boolean =>
 
 const settleEach = (batch: readonly Waiting[], answer: Answer): void => {
   const { products } = z.parse(Products, parsed(answer));
-  for (const [i, { settle }] of batch.entries()) settle({ productId: products[i]?.productId ?? '' });
+  const ids = new Map(products.map(({ key, productId }) => [key, productId]));
+  for (const { key, settle } of batch) {
+    const productId = ids.get(key);
+    if (productId === undefined) throw new Error(`The shop added a batch, and says nothing of ${key}.`);
+    settle({ productId });
+  }
 };
 
 const concernsAccount = ({ status }: Answer): boolean => status === 401 || status === 403;

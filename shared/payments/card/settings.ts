@@ -1,4 +1,5 @@
-import { isObject, isText } from '../json.ts';
+import { isText } from '../json.ts';
+import { isSafeAddress, parseSecret } from '../secret.ts';
 
 /** What a stage must know to be paid by card: one JSON secret, so that keys are rotated in one step. */
 export interface CardSettings {
@@ -19,14 +20,11 @@ const wanted =
 
 /** Reads the settings out of the parameter's JSON. Its errors never quote the value, which is a secret. */
 export const parseCardSettings = (json: string): CardSettings => {
-  const value = parseJson(json);
-  if (!isObject(value)) throw new Error(`The card settings are not a JSON object: ${wanted}.`);
-
-  const { apiKey, webhookSecrets, apiBase, livemode } = value;
+  const { apiKey, webhookSecrets, apiBase, livemode } = parseSecret(json, 'card', wanted);
   if (!isText(apiKey)) throw new Error(`The card settings lack "apiKey": ${wanted}.`);
   if (!Array.isArray(webhookSecrets) || webhookSecrets.length === 0 || !webhookSecrets.every(isText))
     throw new Error(`The card settings lack a list of "webhookSecrets": ${wanted}.`);
-  if (apiBase !== undefined && !(isText(apiBase) && isSafeBase(apiBase)))
+  if (apiBase !== undefined && !(isText(apiBase) && isSafeAddress(apiBase)))
     throw new Error('"apiBase" of the card settings must be an https address; http is for this machine alone.');
   if (livemode !== undefined && typeof livemode !== 'boolean')
     throw new Error('"livemode" of the card settings must be true or false.');
@@ -46,20 +44,4 @@ export const isLive = ({ apiKey, livemode }: CardSettings): boolean => livemode 
 export const assertRealMoney = (settings: CardSettings): void => {
   if (settings.apiBase !== undefined || !isLive(settings))
     throw new Error('This stage takes real money: its card settings need a live key and no "apiBase".');
-};
-
-const parseJson = (json: string): unknown => {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // The parser's own message quotes the text, and the text is a secret.
-    throw new Error(`The card settings are not JSON: ${wanted}.`);
-  }
-};
-
-/** The key travels in clear over http, so http may not leave the machine. */
-const isSafeBase = (base: string): boolean => {
-  if (!URL.canParse(base)) return false;
-  const { protocol, hostname } = new URL(base);
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
 };

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Headers } from '#shared/payments/provider.ts';
 import { deciphered } from '#shared/payments/wechat/cipher.ts';
 import { verifyWechatNotification } from '#shared/payments/wechat/notification.ts';
+import { mutationsOf } from '../mutations.ts';
 import { at, eventOf, newApiV3Key, newPlatform, sealed, settingsOf, signed, transactionOf } from './genuine.ts';
 
 const platform = newPlatform();
@@ -9,21 +10,6 @@ const key = newApiV3Key();
 const settings = settingsOf([platform], [key]);
 const { headers, body } = signed(eventOf(sealed(transactionOf(), key)), platform);
 const names = ['wechatpay-signature', 'wechatpay-nonce', 'wechatpay-timestamp', 'wechatpay-serial'] as const;
-
-/** Each byte with each of its bits flipped, left out, and doubled. */
-function* mutationsOf(original: Buffer): Generator<{ offset: number; kind: string; bytes: Buffer }> {
-  for (let offset = 0; offset < original.length; offset++) {
-    const before = original.subarray(0, offset);
-    const byte = original.subarray(offset, offset + 1);
-    const after = original.subarray(offset + 1);
-    for (let bit = 0; bit < 8; bit++) {
-      const flipped = Buffer.from(byte.map((value) => value ^ (1 << bit)));
-      yield { offset, kind: `bit ${bit}`, bytes: Buffer.concat([before, flipped, after]) };
-    }
-    yield { offset, kind: 'left out', bytes: Buffer.concat([before, after]) };
-    yield { offset, kind: 'doubled', bytes: Buffer.concat([before, byte, byte, after]) };
-  }
-}
 
 const acceptedAs = (changes: Headers, rawBody: Buffer): unknown => {
   try {
