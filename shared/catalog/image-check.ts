@@ -102,13 +102,15 @@ const publish = async (store: Store, ownerId: string, imageId: string, place: Pl
   return { imageId, path: `/${published}`, ...size };
 };
 
-/** Publishes pictures of one owner, each once however often it is named. */
-const publisher = (store: Store, ownerId: string, place: Place, served: readonly Image[] = []) => {
-  const begun = new Map(served.map((image) => [image.imageId, Promise.resolve(image)]));
+type Served = (imageId: string) => Image | undefined;
+
+/** Publishes pictures of one owner, each once however often it is named; what is `served` already is not looked at. */
+const publisher = (store: Store, ownerId: string, place: Place, served: Served = () => undefined) => {
+  const begun = new Map<string, Image | Promise<Image>>();
   return (imageIds: readonly string[], path = 'images'): Promise<Image[]> =>
     Promise.all(
       imageIds.map((imageId, i) => {
-        const image = begun.get(imageId) ?? publish(store, ownerId, imageId, place, `${path}[${i}]`);
+        const image = begun.get(imageId) ?? served(imageId) ?? publish(store, ownerId, imageId, place, `${path}[${i}]`);
         begun.set(imageId, image);
         return image;
       }),
@@ -124,10 +126,30 @@ export const publishImages = (
   ownerId: string,
   imageIds: readonly string[],
   served: readonly Image[] = [],
-): Promise<Image[]> => publisher(store, ownerId, 'images', served)(imageIds);
+): Promise<Image[]> =>
+  publisher(store, ownerId, 'images', (imageId) => served.find((image) => image.imageId === imageId))(imageIds);
+
+const mostRemembered = 1_000;
+
+/** What batches brought last, by upload: the goods of a catalogue share pictures, and what is served stays as it is. */
+const remembered = new Map<string, Image>();
+
+const remember = (upload: string, image: Image): void => {
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(upload, image);
+};
 
 /** The same for several products of one merchant, each with the path under which the request speaks of its pictures. */
-export const imagePublisher = (store: Store, merchantId: string) => publisher(store, merchantId, 'images');
+export const imagePublisher = (store: Store, merchantId: string) => {
+  const publishAll = publisher(store, merchantId, 'images', (imageId) =>
+    remembered.get(uploadKey(merchantId, imageId)),
+  );
+  return async (imageIds: readonly string[], path: string): Promise<Image[]> => {
+    const images = await publishAll(imageIds, path);
+    for (const image of images) remember(uploadKey(merchantId, image.imageId), image);
+    return images;
+  };
+};
 
 /**
  * The same for a shopper's pictures, which may say where and with what they were taken: they are kept apart, and only

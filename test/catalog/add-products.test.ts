@@ -56,6 +56,16 @@ describe('adding products in a batch', () => {
     expect(shop.images.served.size).toBe(1);
   });
 
+  it('does not look again at a picture that an earlier batch had served', async () => {
+    const { shop, add, products, imageId } = givenBatch(2);
+    const [first, second] = products;
+    await add({ products: [first] });
+    shop.images.uploads.clear();
+    const { status, json } = await add({ products: [second] });
+    expect(status, JSON.stringify(json)).toBe(201);
+    expect([...shop.images.served.keys()]).toEqual([`images/${imageId}.png`]);
+  });
+
   it('adds each once, however often it comes and in whichever batch', async () => {
     const { add, products, names } = givenBatch(4);
     const [first, second, third, fourth] = products;

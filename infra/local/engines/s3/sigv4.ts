@@ -115,8 +115,17 @@ const assertAllSigned = ({ headers }: S3Request, { signedHeaders }: Claim): void
 
 const signatureOf = (request: S3Request, claim: Claim, secret: string): string => {
   const stringToSign = [algorithm, claim.date, claim.scope, sha256(canonicalRequest(request, claim))].join('\n');
-  const key = claim.scope.split('/').reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${secret}`);
-  return hmac(key, stringToSign).toString('hex');
+  return hmac(signingKey(claim.scope, secret), stringToSign).toString('hex');
+};
+
+/** The same for a whole day: the latest is remembered. */
+let latest: { readonly scope: string; readonly secret: string; readonly key: string | Buffer } | undefined;
+const signingKey = (scope: string, secret: string): string | Buffer => {
+  if (latest?.scope !== scope || latest.secret !== secret) {
+    const key = scope.split('/').reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${secret}`);
+    latest = { scope, secret, key };
+  }
+  return latest.key;
 };
 
 const canonicalRequest = ({ method, path, query, headers }: S3Request, claim: Claim): string =>
