@@ -39,6 +39,10 @@ export const newId = (prefix: IdPrefix, at: Date): string => `${prefix}_${ulid(a
 /** The number that a payment provider knows a payment by: it fits the 32 characters of the strictest of them. */
 export const newPaymentNumber = (at: Date): string => `P${ulid(at)}`;
 
+/** Whether a number is one of this shop's payments: other systems may sell through the same account. */
+export const isPaymentNumber = (number: string | undefined): number is string =>
+  number !== undefined && /^P[0-9A-HJKMNP-TV-Z]{26}$/.test(number);
+
 /**
  * The id of what there can be only one of: it follows from the name of that, so whoever makes it again makes the same
  * one. Its time is that of the payment which it belongs to.

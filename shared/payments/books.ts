@@ -1,4 +1,5 @@
 import type { Money } from '#shared/kernel/money.ts';
+import { beijingTime } from './beijing.ts';
 
 /** A transaction that a provider's books of a day hold. */
 export interface Booked {
@@ -7,7 +8,7 @@ export interface Booked {
   readonly amount: Money;
 }
 
-/** A day as Alipay and WeChat close their books: from midnight to midnight in Beijing, which knows no summer time. */
+/** A day as Alipay and WeChat close their books: from midnight to midnight in Beijing. */
 export interface BookDay {
   /** Such as `2026-11-22`. */
   readonly date: string;
@@ -21,18 +22,12 @@ export type Books<Settings> = (settings: Settings, day: BookDay) => AsyncGenerat
 /** A bill may be large, and nobody waits at a counter for it. */
 export const billPatienceMs = 60_000;
 
-const dayMs = 86_400_000;
-
 /** The day of a date; undefined when there is none such. */
 export const bookDayOf = (date: string): BookDay | undefined => {
   const from = new Date(`${date}T00:00:00+08:00`);
   if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(from.getTime()) || dateOf(from) !== date) return undefined;
-  return { date, from, to: new Date(from.getTime() + dayMs) };
+  return { date, from, to: new Date(from.getTime() + 86_400_000) };
 };
 
 /** The date of a moment in Beijing. */
-export const dateOf = (at: Date): string => new Date(at.getTime() + dayMs / 3).toISOString().slice(0, 10);
-
-/** Whether a number is one of this shop's payments: other systems may sell through the same account. */
-export const isPaymentNumber = (number: string | undefined): number is string =>
-  number !== undefined && /^P[0-9A-HJKMNP-TV-Z]{26}$/.test(number);
+export const dateOf = (at: Date): string => beijingTime(at).slice(0, 10);

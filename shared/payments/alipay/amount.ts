@@ -1,4 +1,4 @@
-import { type Money, money } from '#shared/kernel/money.ts';
+import type { Money } from '#shared/kernel/money.ts';
 import { invalid } from '#shared/kernel/problem.ts';
 
 /** Alipay takes between one fen and a hundred million yuan. */
@@ -11,13 +11,4 @@ export const toYuan = ({ amount, currency }: Money): string => {
     throw invalid('method', 'Alipay takes between 0.01 and 100,000,000.00 yuan; choose another way to pay');
   const fen = String(amount).padStart(3, '0');
   return `${fen.slice(0, -2)}.${fen.slice(-2)}`;
-};
-
-/**
- * An amount as Alipay reports it; undefined when it is not one. The places are optional: money that is there must not be
- * lost to a format. The yuan never become a float.
- */
-export const fromYuan = (yuan: unknown): Money | undefined => {
-  const [, whole, places = ''] = (typeof yuan === 'string' && /^(0|[1-9]\d{0,8})(?:\.(\d{1,2}))?$/.exec(yuan)) || [];
-  return whole === undefined ? undefined : money(Number(whole + places.padEnd(2, '0')), 'CNY');
 };

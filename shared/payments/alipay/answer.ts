@@ -1,9 +1,10 @@
 import type { KeyObject } from 'node:crypto';
+import { ProviderRefusal } from '../attempts.ts';
 import { isText, type JsonObject, objectIn } from '../json.ts';
-import { isSigned } from './signature.ts';
+import { isSigned } from '../rsa.ts';
 
 /** Alipay understood the call and refused it: the request, the keys or the state of the trade is wrong. */
-export class AlipayRefusal extends Error {
+export class AlipayRefusal extends ProviderRefusal {
   override readonly name = 'AlipayRefusal';
   /** What is wrong, such as `ACQ.TRADE_NOT_EXIST`. */
   readonly reason: string;
@@ -13,6 +14,9 @@ export class AlipayRefusal extends Error {
     this.reason = reason;
   }
 }
+
+export const isRefused = (error: unknown, reason: string): boolean =>
+  error instanceof AlipayRefusal && error.reason === reason;
 
 /** Reasons that are about the moment, whatever the code beside them. */
 const isBusy = (code: unknown, reason: string): boolean =>
@@ -33,11 +37,20 @@ export const readAnswer = (body: Buffer, method: string, keys: readonly KeyObjec
     if (/^isv\.[\w-]{1,64}$/.test(reason)) throw new AlipayRefusal(reason);
     throw new Error("Alipay's answer is not signed");
   }
-  if (!isSigned(content, signature, keys)) throw new Error("Alipay's answer is signed by another key");
+  if (!isSigned(Buffer.from(content), signature, keys)) throw new Error("Alipay's answer is signed by another key");
   if (code === '10000') return answer;
   if (isBusy(code, reason)) throw new Error(`Alipay is busy: ${reason}`);
   throw new AlipayRefusal(reason);
 };
+
+/** The answer, if it is about the payment that was asked about. */
+export const answerAbout = (answer: JsonObject, method: string, paymentNumber: string): JsonObject => {
+  if (answer['out_trade_no'] !== paymentNumber) throw unreadable(method);
+  return answer;
+};
+
+export const unreadable = (method: string): Error =>
+  new Error(`Alipay's answer to ${method} is not about what was asked: look at the trade in Alipay's console.`);
 
 const parts = (text: string, method: string): { content: string; signature: string | undefined } => {
   const shape = /^\s*\{\s*"(\w+)"\s*:\s*(\{.*\})\s*(?:,\s*"sign"\s*:\s*"([^"\\]*)"\s*)?\}\s*$/s;

@@ -1,8 +1,9 @@
-import { type Booked, type Books, billPatienceMs, isPaymentNumber } from '../books.ts';
+import { isPaymentNumber } from '#shared/kernel/id.ts';
+import { type Booked, type Books, billPatienceMs } from '../books.ts';
 import { exchange } from '../exchange.ts';
 import { isText, type JsonObject } from '../json.ts';
 import { isSafeAddress } from '../secret.ts';
-import { fromYuan } from './amount.ts';
+import { fromYuan } from '../yuan.ts';
 import { AlipayRefusal } from './answer.ts';
 import { callAlipay } from './client.ts';
 import type { AlipaySettings } from './settings.ts';

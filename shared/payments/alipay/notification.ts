@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
+import { isPaymentNumber } from '#shared/kernel/id.ts';
 import { isText } from '../json.ts';
-import type { Acknowledgements, VerifyNotification } from '../provider.ts';
-import { notGenuine } from '../provider.ts';
-import { fromYuan } from './amount.ts';
+import { type Acknowledgements, notGenuine, type VerifyNotification } from '../provider.ts';
+import { isSigned } from '../rsa.ts';
+import { fromYuan } from '../yuan.ts';
+import { baseString } from './base-string.ts';
 import { readForm } from './form.ts';
 import type { AlipaySettings } from './settings.ts';
-import { baseString, isSigned } from './signature.ts';
 import { factOf } from './trade.ts';
 
 type Fields = ReadonlyMap<string, string>;
@@ -23,8 +24,8 @@ export const alipayAcknowledgements: Acknowledgements = {
 export const verifyAlipayNotification: VerifyNotification<AlipaySettings> = (_headers, rawBody, settings) => {
   const fields = readForm(rawBody);
   assertSigned(fields, settings.alipayPublicKeys);
-  const paymentNumber = fields.get('out_trade_no') ?? '';
-  if (!/^P[0-9A-HJKMNP-TV-Z]{26}$/.test(paymentNumber)) throw notGenuine('not about a payment of this shop');
+  const paymentNumber = fields.get('out_trade_no');
+  if (!isPaymentNumber(paymentNumber)) throw notGenuine('not about a payment of this shop');
 
   // What is signed is `name=value&name=value`, unescaped: with an `&` in a value it fits other fields as well, with
   // another number and another amount. Alipay itself is asked then; a coupon's name may hold an honest one.

@@ -1,49 +1,43 @@
-import type { JsonObject } from '../json.ts';
-import type {
-  PaymentProvider,
-  PaymentReference,
-  PaymentRequest,
-  ProviderFact,
-  RefundFact,
-  RefundRequest,
-  StartedPayment,
-} from '../provider.ts';
+import { patienceMs } from '../attempts.ts';
+import { beijingTime } from '../beijing.ts';
+import type { PaymentProvider, PaymentRequest } from '../provider.ts';
 import { toYuan } from './amount.ts';
-import { AlipayRefusal } from './answer.ts';
-import { callAlipay, callAlipayOnce } from './client.ts';
-import { refundAnswered, refundContent, refundFact, refundNamed, refusedKind } from './refund.ts';
+import { AlipayRefusal, answerAbout, isRefused, unreadable } from './answer.ts';
+import { callAlipay } from './client.ts';
+import { alipayRefunds } from './refunds.ts';
 import { type AlipayCall, pageLink } from './request.ts';
 import type { AlipaySettings } from './settings.ts';
-import { beijingTime } from './time.ts';
 import { factOf } from './trade.ts';
-
-/** How long one attempt may take. There are two at most, and the shopper waits for both. */
-const patienceMs = 4_000;
 
 /** Only a trade that waits for its money can be closed; what else it is, a query tells. */
 const notClosable = new Set(['ACQ.TRADE_STATUS_ERROR', 'ACQ.REASON_TRADE_STATUS_INVALID', 'ACQ.REASON_ILLEGAL_STATUS']);
 
 /** Payments through Alipay's own pages, or a code that its app scans. Its name for a payment is the payment number. */
 export const alipayProvider = (settings: AlipaySettings, timeoutMs = patienceMs): PaymentProvider => {
-  const call = (method: AlipayCall['method'], content: AlipayCall['content'], more: Partial<AlipayCall> = {}) =>
-    callAlipay(settings, { method, content, ...more }, timeoutMs);
-
-  const start = async (payment: PaymentRequest): Promise<StartedPayment> => {
-    const { paymentNumber, payBefore, channel, notifyUrl } = payment;
-    const started = { reference: paymentNumber, expiresAt: wholeSecond(payBefore) };
-    if (channel !== 'qr')
-      return {
-        ...started,
-        action: { type: 'redirect', url: pageLink(settings, pageCall(payment), payment.createdAt) },
-      };
-    const answer = await call('alipay.trade.precreate', tradeContent(payment), { notifyUrl });
-    return { ...started, action: { type: 'qr', url: codeIn(answer, paymentNumber) } };
+  const call = async (
+    method: AlipayCall['method'],
+    content: AlipayCall['content'] & { readonly out_trade_no: string },
+    notifyUrl?: string,
+  ) => {
+    const asked = { method, content, ...(notifyUrl !== undefined && { notifyUrl }) };
+    return answerAbout(await callAlipay(settings, asked, timeoutMs), method, content.out_trade_no);
   };
 
-  const query = async ({ paymentNumber }: PaymentReference): Promise<ProviderFact> => {
+  const start: PaymentProvider['start'] = async (payment) => {
+    const { paymentNumber, payBefore, channel, notifyUrl } = payment;
+    const started = { reference: paymentNumber, expiresAt: wholeSecond(payBefore) };
+    if (channel !== 'qr') {
+      const url = pageLink(settings, pageCall(payment), payment.createdAt);
+      return { ...started, action: { type: 'redirect', url } };
+    }
+    const { qr_code: code } = await call('alipay.trade.precreate', tradeContent(payment), notifyUrl);
+    if (typeof code !== 'string' || !URL.canParse(code)) throw unreadable('alipay.trade.precreate');
+    return { ...started, action: { type: 'qr', url: code } };
+  };
+
+  const query: PaymentProvider['query'] = async ({ paymentNumber }) => {
     try {
-      const answer = await call('alipay.trade.query', { out_trade_no: paymentNumber });
-      const fact = isAbout(answer, paymentNumber) ? factOf(answer, paymentNumber) : undefined;
+      const fact = factOf(await call('alipay.trade.query', { out_trade_no: paymentNumber }), paymentNumber);
       if (!fact) throw unreadable('alipay.trade.query');
       return fact;
     } catch (error) {
@@ -53,12 +47,11 @@ export const alipayProvider = (settings: AlipaySettings, timeoutMs = patienceMs)
     }
   };
 
-  const close = async (payment: PaymentReference): Promise<ProviderFact> => {
+  const close: PaymentProvider['close'] = async (payment) => {
     const { paymentNumber } = payment;
     const closed = { provider: 'alipay', paymentNumber, kind: 'closed' } as const;
     try {
-      const answer = await call('alipay.trade.close', { out_trade_no: paymentNumber });
-      if (!isAbout(answer, paymentNumber)) throw unreadable('alipay.trade.close');
+      await call('alipay.trade.close', { out_trade_no: paymentNumber });
       return closed;
     } catch (error) {
       // What was never begun has nothing to close; the link that is still about dies with its own deadline.
@@ -68,42 +61,7 @@ export const alipayProvider = (settings: AlipaySettings, timeoutMs = patienceMs)
     }
   };
 
-  const refund = async (request: RefundRequest): Promise<RefundFact> => {
-    const kind = await refundKind(request);
-    if (kind === 'succeeded' || kind === 'processing') return refundFact(request, kind);
-    // `N` moved nothing in this call, and an earlier one may be why it was refused: what has failed is what Alipay does
-    // not know.
-    const known = await queryRefund(request);
-    return kind === 'failed' && known.kind === 'processing' ? refundFact(request, 'failed') : known;
-  };
-
-  const refundKind = async (request: RefundRequest): Promise<RefundFact['kind'] | 'unchanged'> => {
-    try {
-      // Without a repeat: Alipay shows a refund seconds after it was made, and until then a refusal could be misread.
-      const answer = await callAlipayOnce(
-        settings,
-        { method: 'alipay.trade.refund', content: refundContent(request) },
-        timeoutMs,
-      );
-      if (!isAbout(answer, request.paymentNumber)) throw unreadable('alipay.trade.refund');
-      return answer['fund_change'] === 'Y' ? 'succeeded' : 'unchanged';
-    } catch (error) {
-      const kind = refusedKind(error);
-      if (kind === undefined) throw error;
-      return kind;
-    }
-  };
-
-  const queryRefund = async (request: RefundRequest): Promise<RefundFact> => {
-    try {
-      return refundAnswered(await call('alipay.trade.fastpay.refund.query', refundNamed(request)), request);
-    } catch (error) {
-      if (isRefused(error, 'ACQ.TRADE_NOT_EXIST')) return refundFact(request, 'processing');
-      throw error;
-    }
-  };
-
-  return { start, query, close, refund, queryRefund };
+  return { start, query, close, ...alipayRefunds(settings, timeoutMs) };
 };
 
 /** What every way to pay tells of the trade. All of it is the shop's own: no text of a shopper, nothing that needs escaping. */
@@ -117,34 +75,14 @@ const tradeContent = ({ paymentNumber, orderId, amount, payBefore }: PaymentRequ
 const pageCall = (payment: PaymentRequest): AlipayCall => {
   const { channel, notifyUrl, returnUrl } = payment;
   const content = tradeContent(payment);
+  const around = { notifyUrl, returnUrl };
   return channel === 'wap'
     ? {
         method: 'alipay.trade.wap.pay',
         content: { ...content, product_code: 'QUICK_WAP_WAY', quit_url: returnUrl },
-        notifyUrl,
-        returnUrl,
+        ...around,
       }
-    : {
-        method: 'alipay.trade.page.pay',
-        content: { ...content, product_code: 'FAST_INSTANT_TRADE_PAY' },
-        notifyUrl,
-        returnUrl,
-      };
+    : { method: 'alipay.trade.page.pay', content: { ...content, product_code: 'FAST_INSTANT_TRADE_PAY' }, ...around };
 };
 
 const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);
-
-const codeIn = (answer: JsonObject, paymentNumber: string): string => {
-  const code = answer['qr_code'];
-  if (!isAbout(answer, paymentNumber) || typeof code !== 'string' || !URL.canParse(code))
-    throw unreadable('alipay.trade.precreate');
-  return code;
-};
-
-const isAbout = (answer: JsonObject, paymentNumber: string): boolean => answer['out_trade_no'] === paymentNumber;
-
-const isRefused = (error: unknown, reason: string): boolean =>
-  error instanceof AlipayRefusal && error.reason === reason;
-
-const unreadable = (method: string): Error =>
-  new Error(`Alipay's answer to ${method} is not about what was asked: look at the trade in Alipay's console.`);

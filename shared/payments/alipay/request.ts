@@ -1,6 +1,7 @@
+import { beijingTime } from '../beijing.ts';
+import { signatureOf } from '../rsa.ts';
+import { baseString } from './base-string.ts';
 import type { AlipaySettings } from './settings.ts';
-import { baseString, signatureOf } from './signature.ts';
-import { beijingTime } from './time.ts';
 
 /** One method of Alipay's gateway with what it is told. */
 export interface AlipayCall {

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { isText } from '../json.ts';
+import { isPair, readPrivateKey, readPublicKey } from '../rsa.ts';
 import { isSafeAddress, parseSecret } from '../secret.ts';
-import { isPair, readPrivateKey, readPublicKey } from './keys.ts';
 
 /** What a stage must know to be paid through Alipay: one JSON secret, so that keys are changed in one step. */
 export interface AlipaySettings {

@@ -1,6 +1,6 @@
 import { isText, type JsonObject } from '../json.ts';
 import type { ProviderFact } from '../provider.ts';
-import { fromYuan } from './amount.ts';
+import { fromYuan } from '../yuan.ts';
 
 /** Alipay's numbers are digits; a sandbox may write others. */
 const isTradeNumber = (value: unknown): value is string => isText(value) && /^[\w-]{1,64}$/.test(value);

@@ -1,3 +1,4 @@
+import { patienceMs } from '../attempts.ts';
 import { isObject, isText } from '../json.ts';
 import type { PaymentProvider, PaymentReference, PaymentRequest, ProviderFact, StartedPayment } from '../provider.ts';
 import { toStripe } from './amount.ts';
@@ -13,23 +14,20 @@ import type { CardSettings } from './settings.ts';
 const shortestMinutes = 30;
 const minutesForRepeats = 10;
 
-/** How long one attempt may take. There are two at most, and the shopper waits for both. */
-const patienceMs = 4_000;
-
 /** Card payments through Stripe's hosted page: the shop never meets a card number. */
 export const cardProvider = (settings: CardSettings, timeoutMs = patienceMs): PaymentProvider => {
   const call = (each: CardCall): Promise<unknown> => callStripe(settings, each, timeoutMs);
 
-  const start = async (payment: PaymentRequest): Promise<StartedPayment> => {
+  const start: PaymentProvider['start'] = async (payment) => {
     const idempotencyKey = `pay:${payment.paymentNumber}`;
     const form = sessionForm(payment);
     return started(await call({ method: 'POST', path: '/v1/checkout/sessions', form, idempotencyKey }));
   };
 
-  const query = async (payment: PaymentReference): Promise<ProviderFact> =>
+  const query: PaymentProvider['query'] = async (payment) =>
     factFrom(await call({ method: 'GET', path: sessionPath(payment) }), payment);
 
-  const close = async (payment: PaymentReference): Promise<ProviderFact> => {
+  const close: PaymentProvider['close'] = async (payment) => {
     try {
       // Without an idempotency key: Stripe would repeat a first refusal for a day, also after it stopped being true.
       return factFrom(await call({ method: 'POST', path: `${sessionPath(payment)}/expire`, form: {} }), payment);

@@ -1,12 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Problem } from '#shared/kernel/problem.ts';
+import { ProviderRefusal, twice } from '../attempts.ts';
 import { exchange, type ProviderCall } from '../exchange.ts';
 import { isObject, isText, objectIn } from '../json.ts';
 import type { CardSettings } from './settings.ts';
 
 /** The version whose objects this folder reads; the webhook endpoint must be set to the same one. */
 const apiVersion = '2026-10-28.endive';
-const pauseMs = 150;
 
 export interface CardCall {
   readonly method: 'GET' | 'POST';
@@ -16,7 +14,7 @@ export interface CardCall {
 }
 
 /** Stripe understood the call and refused it: the request, the key or the object's state is wrong. */
-export class CardRefusal extends Error {
+export class CardRefusal extends ProviderRefusal {
   override readonly name = 'CardRefusal';
   readonly status: number;
   readonly code: string | undefined;
@@ -32,20 +30,8 @@ export class CardRefusal extends Error {
 }
 
 /** Calls Stripe, once more when it does not answer: the same key makes the repeat harmless. */
-export const callStripe = async (settings: CardSettings, call: CardCall, timeoutMs: number): Promise<unknown> => {
-  try {
-    return await attempt(settings, call, timeoutMs);
-  } catch (error) {
-    if (error instanceof CardRefusal) throw error;
-  }
-  await pause(pauseMs);
-  try {
-    return await attempt(settings, call, timeoutMs);
-  } catch (error) {
-    if (error instanceof CardRefusal) throw error;
-    throw new Problem('provider_unavailable', { cause: error, retryAfter: 5 });
-  }
-};
+export const callStripe = (settings: CardSettings, call: CardCall, timeoutMs: number): Promise<unknown> =>
+  twice(() => attempt(settings, call, timeoutMs));
 
 const attempt = async (settings: CardSettings, call: CardCall, timeoutMs: number): Promise<unknown> => {
   const { status, body } = await exchange(request(settings, call), timeoutMs);

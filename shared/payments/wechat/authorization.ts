@@ -1,5 +1,6 @@
+import { signatureOf } from '../rsa.ts';
 import type { WechatSettings } from './settings.ts';
-import { signatureOf } from './signature.ts';
+import { linesOf } from './signature.ts';
 
 /** What the signature of a call covers. `target` is path and query as they are sent, `body` the very text. */
 export interface SignedCall {
@@ -15,7 +16,7 @@ export const authorization = (
   { mchId, serial, privateKey }: WechatSettings,
   { method, target, body, timestamp, nonce }: SignedCall,
 ): string => {
-  const signature = signatureOf(privateKey, method, target, timestamp, nonce, body);
+  const signature = signatureOf(linesOf(method, target, timestamp, nonce, body), privateKey);
   const fields = { mchid: mchId, nonce_str: nonce, timestamp, serial_no: serial, signature };
   const pairs = Object.entries(fields).map(([name, value]) => `${name}="${value}"`);
   return `WECHATPAY2-SHA256-RSA2048 ${pairs.join(',')}`;

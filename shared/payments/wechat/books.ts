@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { fromYuan } from '../alipay/amount.ts';
-import { type Booked, type Books, billPatienceMs, isPaymentNumber } from '../books.ts';
+import { isPaymentNumber } from '#shared/kernel/id.ts';
+import { type Booked, type Books, billPatienceMs } from '../books.ts';
 import { isText } from '../json.ts';
 import { isSafeAddress } from '../secret.ts';
+import { fromYuan } from '../yuan.ts';
 import { callWechat, signedExchange, WechatRefusal } from './client.ts';
 import type { WechatSettings } from './settings.ts';
 

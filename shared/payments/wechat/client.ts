@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Problem } from '#shared/kernel/problem.ts';
+import { ProviderRefusal, twice } from '../attempts.ts';
 import { exchange, type ProviderAnswer } from '../exchange.ts';
 import { isText, type JsonObject, objectIn } from '../json.ts';
 import type { Headers } from '../provider.ts';
 import { authorization } from './authorization.ts';
 import type { WechatSettings } from './settings.ts';
 import { assertSigned } from './signature.ts';
-
-const pauseMs = 150;
 
 export interface WechatCall {
   readonly method: 'GET' | 'POST';
@@ -18,7 +15,7 @@ export interface WechatCall {
 }
 
 /** WeChat understood the call and is proved to have refused it: the request or the object's state is wrong. */
-export class WechatRefusal extends Error {
+export class WechatRefusal extends ProviderRefusal {
   override readonly name = 'WechatRefusal';
   readonly status: number;
   readonly code: string | undefined;
@@ -31,28 +28,17 @@ export class WechatRefusal extends Error {
   }
 }
 
+/** WeChat has never heard of what was asked about. */
+export const isUnknown = (error: unknown): boolean => error instanceof WechatRefusal && error.status === 404;
+
+export const unreadable = (what: string): Error => new Error(`WeChat's answer is not a readable ${what}.`);
+
 /**
  * Calls WeChat, once more when it does not answer: every number is ours, so the repeat is the same call. The same goes for
  * an answer that is not proved to be WeChat's, because some are signed wrong on purpose and the next one is right.
  */
-export const callWechat = async (
-  settings: WechatSettings,
-  call: WechatCall,
-  timeoutMs: number,
-): Promise<JsonObject> => {
-  try {
-    return await attempt(settings, call, timeoutMs);
-  } catch (error) {
-    if (error instanceof WechatRefusal) throw error;
-  }
-  await pause(pauseMs);
-  try {
-    return await attempt(settings, call, timeoutMs);
-  } catch (error) {
-    if (error instanceof WechatRefusal) throw error;
-    throw new Problem('provider_unavailable', { cause: error, retryAfter: 5 });
-  }
-};
+export const callWechat = (settings: WechatSettings, call: WechatCall, timeoutMs: number): Promise<JsonObject> =>
+  twice(() => attempt(settings, call, timeoutMs));
 
 const attempt = async (settings: WechatSettings, call: WechatCall, timeoutMs: number): Promise<JsonObject> => {
   const answer = await signedExchange(settings, call, timeoutMs);

@@ -1,22 +1,12 @@
 import { invalid, Problem } from '#shared/kernel/problem.ts';
-import { isObject, isText, type JsonObject } from '../json.ts';
-import type {
-  PaymentAction,
-  PaymentProvider,
-  PaymentReference,
-  PaymentRequest,
-  ProviderFact,
-  RefundFact,
-  RefundRequest,
-  StartedPayment,
-} from '../provider.ts';
-import { callWechat, type WechatCall, WechatRefusal } from './client.ts';
-import { refundBody, refundFactOf } from './refund.ts';
+import { patienceMs } from '../attempts.ts';
+import { beijingTime } from '../beijing.ts';
+import { isText, type JsonObject } from '../json.ts';
+import type { PaymentAction, PaymentProvider, PaymentRequest, ProviderFact } from '../provider.ts';
+import { callWechat, isUnknown, unreadable, type WechatCall, WechatRefusal } from './client.ts';
+import { wechatRefunds } from './refunds.ts';
 import type { WechatSettings } from './settings.ts';
 import { factOf, isOurs } from './transaction.ts';
-
-/** How long one attempt may take. There are two at most, and the shopper waits for both. */
-const patienceMs = 4_000;
 
 /** WeChat moves a nearer deadline to one minute after the order. */
 const shortestMs = 60_000;
@@ -29,7 +19,7 @@ export const wechatProvider = (settings: WechatSettings, timeoutMs = patienceMs)
   const { mchId } = settings;
   const call = (each: WechatCall): Promise<JsonObject> => callWechat(settings, each, timeoutMs);
 
-  const start = async (payment: PaymentRequest): Promise<StartedPayment> => {
+  const start: PaymentProvider['start'] = async (payment) => {
     const isMobile = payment.channel === 'wap';
     const body = { ...orderBody(payment, settings), ...(isMobile && { scene_info: sceneOf(payment) }) };
     const path = `/v3/pay/transactions/${isMobile ? 'h5' : 'native'}`;
@@ -44,7 +34,7 @@ export const wechatProvider = (settings: WechatSettings, timeoutMs = patienceMs)
     };
   };
 
-  const query = async ({ paymentNumber }: PaymentReference): Promise<ProviderFact> => {
+  const query: PaymentProvider['query'] = async ({ paymentNumber }) => {
     try {
       const transaction = await call({ method: 'GET', path: `${transactionPath(paymentNumber)}?mchid=${mchId}` });
       if (!isOurs(transaction, settings) || transaction['out_trade_no'] !== paymentNumber)
@@ -58,7 +48,7 @@ export const wechatProvider = (settings: WechatSettings, timeoutMs = patienceMs)
     }
   };
 
-  const close = async (payment: PaymentReference): Promise<ProviderFact> => {
+  const close: PaymentProvider['close'] = async (payment) => {
     const { paymentNumber } = payment;
     const closed: ProviderFact = { provider: 'wechat', paymentNumber, kind: 'closed' };
     try {
@@ -73,34 +63,7 @@ export const wechatProvider = (settings: WechatSettings, timeoutMs = patienceMs)
     }
   };
 
-  const refund = async (request: RefundRequest): Promise<RefundFact> => {
-    assertYuan(request.amount.currency);
-    try {
-      const body = refundBody(request);
-      return refundIn(await call({ method: 'POST', path: '/v3/refund/domestic/refunds', body }), request);
-    } catch (error) {
-      if (!isLastWord(error)) throw error;
-      // Also a repeat is refused that differs from what was done before: under this number money may have moved.
-      const known = await find(request);
-      return known ?? { ...about(request), kind: 'failed' };
-    }
-  };
-
-  const queryRefund = async (request: RefundRequest): Promise<RefundFact> =>
-    // One that was never heard of may still be on its way.
-    (await find(request)) ?? { ...about(request), kind: 'processing' };
-
-  const find = async (request: RefundRequest): Promise<RefundFact | undefined> => {
-    try {
-      const path = `/v3/refund/domestic/refunds/${encodeURIComponent(request.refundNumber)}`;
-      return refundIn(await call({ method: 'GET', path }), request);
-    } catch (error) {
-      if (isUnknown(error)) return undefined;
-      throw error;
-    }
-  };
-
-  return { start, query, close, refund, queryRefund };
+  return { start, query, close, ...wechatRefunds(call) };
 };
 
 const transactionPath = (paymentNumber: string): string =>
@@ -108,13 +71,14 @@ const transactionPath = (paymentNumber: string): string =>
 
 /** The same for every repeat: WeChat answers a number that it knows with a fresh address, if nothing else has changed. */
 const orderBody = (payment: PaymentRequest, { mchId, appId }: WechatSettings): JsonObject => {
-  assertYuan(payment.amount.currency);
+  if (payment.amount.currency !== 'CNY')
+    throw invalid('method', 'WeChat Pay takes CNY only; choose another way to pay');
   return {
     appid: appId,
     mchid: mchId,
     description: `Order ${payment.orderId}`,
     out_trade_no: payment.paymentNumber,
-    time_expire: beijingTime(payment.payBefore),
+    time_expire: `${beijingTime(payment.payBefore).replace(' ', 'T')}+08:00`,
     notify_url: payment.notifyUrl,
     amount: { total: payment.amount.amount, currency: payment.amount.currency },
   };
@@ -124,10 +88,6 @@ const sceneOf = ({ payerAddress }: PaymentRequest): JsonObject => {
   // WeChat opens its app for the address that asked for it, and for no other.
   if (!payerAddress) throw invalid('channel', 'the address of your device is not known; scan a code instead');
   return { payer_client_ip: payerAddress, h5_info: { type: 'Wap' } };
-};
-
-const assertYuan = (currency: string): void => {
-  if (currency !== 'CNY') throw invalid('method', 'WeChat Pay takes CNY only; choose another way to pay');
 };
 
 const pageAction = (page: string, { returnUrl }: PaymentRequest): PaymentAction => ({
@@ -142,35 +102,3 @@ const overIsConflict = (error: unknown): never => {
   throw new Problem('illegal_transition', { detail: 'This payment was paid, or closed, just now.', cause: error });
 };
 const over: ReadonlySet<string | undefined> = new Set(['ORDERPAID', 'ORDER_PAID', 'ORDERCLOSED', 'ORDER_CLOSED']);
-
-/** RFC 3339 to the second, as WeChat's clocks go. */
-const beijingTime = (time: Date): string =>
-  `${new Date(time.getTime() + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
-
-const about = ({ paymentNumber, refundNumber }: RefundRequest) => ({
-  provider: 'wechat' as const,
-  paymentNumber,
-  refundNumber,
-});
-
-const refundIn = (answer: JsonObject, { paymentNumber, refundNumber, amount }: RefundRequest): RefundFact => {
-  const fact = refundFactOf(answer, answer['status']);
-  const counted = answer['amount'];
-  if (!fact || !isObject(counted)) throw unreadable('refund');
-  const isThis = fact.refundNumber === refundNumber && fact.paymentNumber === paymentNumber;
-  if (!isThis || counted['refund'] !== amount.amount)
-    throw new Error(`WeChat answered with a refund that is not ${refundNumber} of payment ${paymentNumber}.`);
-  return fact;
-};
-
-const isUnknown = (error: unknown): boolean => error instanceof WechatRefusal && error.status === 404;
-
-/** Refusals after which the same request can never succeed. An empty account or a missing right can be mended. */
-const lastWords: ReadonlySet<string | undefined> = new Set([
-  'INVALID_REQUEST',
-  'RESOURCE_NOT_EXISTS',
-  'USER_ACCOUNT_ABNORMAL',
-]);
-const isLastWord = (error: unknown): boolean => error instanceof WechatRefusal && lastWords.has(error.code);
-
-const unreadable = (what: string): Error => new Error(`WeChat's answer is not a readable ${what}.`);

@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { isObject, isText } from '../json.ts';
+import { isPair, readPrivateKey, readPublicKey } from '../rsa.ts';
 import { isSafeAddress, parseSecret } from '../secret.ts';
 
 /** What a stage must know to be paid through WeChat: one JSON secret, so that keys are turned in one step. */
@@ -33,7 +34,7 @@ export const parseWechatSettings = (json: string): WechatSettings => {
   if (apiBase !== undefined && !(isText(apiBase) && isSafeAddress(apiBase)))
     throw new Error('"apiBase" of the WeChat settings must be an https address; http is for this machine alone.');
 
-  const own = rsaKey('privateKey', privateKey, createPrivateKey);
+  const own = rsaKey('privateKey', privateKey, readPrivateKey);
   return {
     mchId,
     appId,
@@ -64,26 +65,14 @@ const isAesKey = (value: unknown): value is string => isText(value) && Buffer.by
 
 /** One of WeChat's own. The merchant's certificate lies beside it in the console, and with that the shop would prove itself. */
 const platformKey = (pem: unknown, own: KeyObject): KeyObject => {
-  // Node would take the public half of a private key here too.
-  const isPrivate = isText(pem) && pem.includes('PRIVATE KEY');
-  const key = rsaKey('platformKeys', isPrivate ? undefined : pem, createPublicKey);
-  if (key.equals(createPublicKey(own)))
+  const key = rsaKey('platformKeys', pem, readPublicKey);
+  if (isPair(own, key))
     throw new Error('"platformKeys" of the WeChat settings holds the merchant\'s own key: take WeChat Pay\'s.');
   return key;
 };
 
-/** A certificate serves as its public key. */
-const rsaKey = (name: string, pem: unknown, read: (pem: string) => KeyObject): KeyObject => {
-  const key = isText(pem) ? readOrNothing(pem, read) : undefined;
-  if (key?.asymmetricKeyType !== 'rsa')
-    throw new Error(`"${name}" of the WeChat settings must be RSA in PEM: ${wanted}.`);
+const rsaKey = (name: string, pem: unknown, read: typeof readPublicKey): KeyObject => {
+  const key = isText(pem) ? read(pem) : undefined;
+  if (!key) throw new Error(`"${name}" of the WeChat settings must be RSA with at least 2048 bits, in PEM: ${wanted}.`);
   return key;
-};
-
-const readOrNothing = (pem: string, read: (pem: string) => KeyObject): KeyObject | undefined => {
-  try {
-    return read(pem);
-  } catch {
-    return undefined;
-  }
 };

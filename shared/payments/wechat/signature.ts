@@ -1,5 +1,6 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { type Headers, notGenuine } from '../provider.ts';
+import { isSigned } from '../rsa.ts';
 
 /** How far the time of signing may be from ours, in either direction. */
 const toleranceSeconds = 300;
@@ -7,13 +8,9 @@ const toleranceSeconds = 300;
 /** What a signature of WeChat's begins with that was made wrong on purpose, to see who takes it. */
 const probe = 'WECHATPAY/SIGNTEST/';
 
-/** The text under a signature: each part ends its line, the last one as well. */
-const lines = (...parts: readonly (string | Buffer)[]): Buffer =>
+/** What a signature covers: each part ends its line, the last one as well. */
+export const linesOf = (...parts: readonly (string | Buffer)[]): Buffer =>
   Buffer.concat(parts.flatMap((part) => [Buffer.from(part), Buffer.from('\n')]));
-
-/** SHA256 with RSA (PKCS #1 v1.5), in base64: what both sides sign with. */
-export const signatureOf = (key: KeyObject, ...parts: readonly string[]): string =>
-  sign('sha256', lines(...parts), key).toString('base64');
 
 /**
  * Proves that WeChat signed exactly these bytes, and lately: a notification, or an answer to a call of ours. A key that is
@@ -31,10 +28,7 @@ export const assertSigned = (
 
   const key = platformKeys.get(serial);
   if (!key) throw notGenuine('unknown serial');
-  const bytes = Buffer.from(signature, 'base64');
-  // Node reads over what is no base64; one signature has one spelling.
-  if (bytes.toString('base64') !== signature || !verify('sha256', lines(timestamp, nonce, rawBody), key, bytes))
-    throw notGenuine('wrong signature');
+  if (!isSigned(linesOf(timestamp, nonce, rawBody), signature, [key])) throw notGenuine('wrong signature');
 };
 
 const signedParts = (headers: Headers) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromYuan, toYuan } from '#shared/payments/alipay/amount.ts';
+import { toYuan } from '#shared/payments/alipay/amount.ts';
+import { fromYuan } from '#shared/payments/yuan.ts';
 
 const fen = (amount: number) => ({ amount, currency: 'CNY' });
 

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { alipayProvider } from '#shared/payments/alipay/provider.ts';
-import { beijingTime } from '#shared/payments/alipay/time.ts';
+import { beijingTime } from '#shared/payments/beijing.ts';
 import type { PaymentRequest } from '#shared/payments/provider.ts';
 import { gateways, isSignedRequest } from './gateway.ts';
 import { anApp, at, paymentNumber } from './genuine.ts';

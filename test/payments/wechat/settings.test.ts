@@ -25,6 +25,11 @@ describe('WeChat settings', () => {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
+  const short = generateKeyPairSync('rsa', {
+    modulusLength: 1024,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
   it.each([
     ['no merchant', { mchId: '' }],
     ['a merchant that would end its quotes', { mchId: '1",mchid="2' }],
@@ -33,6 +38,7 @@ describe('WeChat settings', () => {
     ['no key', { privateKey: undefined }],
     ['a key that is none', { privateKey: 'MIIE' }],
     ['a key of another kind', { privateKey: curve.privateKey }],
+    ['a key that can be broken', { privateKey: short.privateKey }],
     ['no key to decrypt with', { apiV3Keys: [] }],
     ['one key outside a list', { apiV3Keys: key }],
     ['a short key', { apiV3Keys: [key.slice(1)] }],
@@ -40,6 +46,7 @@ describe('WeChat settings', () => {
     ['no key of WeChat’s', { platformKeys: {} }],
     ['a key of WeChat’s that is none', { platformKeys: { PUB_KEY_ID_1: 'MIIB' } }],
     ['a key of WeChat’s of another kind', { platformKeys: { PUB_KEY_ID_1: curve.publicKey } }],
+    ['a key of WeChat’s that can be broken', { platformKeys: { PUB_KEY_ID_1: short.publicKey } }],
     ['a private key in place of WeChat’s', { platformKeys: { PUB_KEY_ID_1: newPair().privateKey } }],
     ['the merchant’s own key in place of WeChat’s', { platformKeys: { PUB_KEY_ID_1: merchantKey } }],
     ['an address that is called in clear', { apiBase: 'http://payments.example' }],
