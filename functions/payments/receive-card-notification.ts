@@ -4,7 +4,7 @@ import { reads, writes } from '#shared/kernel/port.ts';
 import { paidOrders, refundedOrders } from '#shared/orders/index.ts';
 import {
   applyRefundFact,
-  cardAcknowledgements,
+  cardAccepted,
   cardSettings,
   heardPayments,
   heardRefunds,
@@ -38,7 +38,7 @@ export const receiveCardNotification = operation(
         settings,
         verify: verifyCardNotification,
         applyRefund: (refund) => applyRefundFact(refund, ports, now),
-        accepted: cardAcknowledgements.accepted,
+        accepted: cardAccepted,
         isShared: true,
       },
       ports,

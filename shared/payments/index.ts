@@ -1,11 +1,11 @@
 export { alipayAcknowledgements, verifyAlipayNotification } from './alipay/notification.ts';
-export { alipaySettings } from './alipay/webhook-settings.ts';
+export { alipaySettings } from './alipay/settings.ts';
 export { applyProviderFact, type MoneyPorts, type Verdict } from './apply-fact.ts';
 export { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
 export { askedAgain, nextQuestion } from './asking.ts';
 export { type BookDay, type Booked, bookDayOf, dateOf } from './books.ts';
-export { cardAcknowledgements, verifyCardNotification } from './card/webhook.ts';
-export { cardSettings } from './card/webhook-settings.ts';
+export { cardSettings } from './card/settings.ts';
+export { cardAccepted, verifyCardNotification } from './card/webhook.ts';
 export { PaymentExceptionView, paymentExceptionView } from './exception.view.ts';
 export { paymentExceptions } from './exceptions.ts';
 export { heardPayments } from './heard-payments.ts';
@@ -15,10 +15,12 @@ export { moneyViolations } from './payment.invariants.ts';
 export { paymentsData } from './payment.privacy.ts';
 export {
   assertPayable,
+  assertRoom,
   draftPayment,
   hasWayToPay,
   isApplied,
   isLate,
+  isLost,
   isOpen,
   type Payment,
   referenceOf,
@@ -48,4 +50,4 @@ export { dueRefunds, refunds } from './refunds.ts';
 export { type SendingPorts, sendAtOnce, sendRefund } from './send-refund.ts';
 export type { CurrentSettings } from './settings-port.ts';
 export { verifyWechatNotification, wechatAcknowledgements } from './wechat/notification.ts';
-export { wechatSettings } from './wechat/webhook-settings.ts';
+export { wechatSettings } from './wechat/settings.ts';

@@ -73,6 +73,15 @@ export const assertPayable = (order: Order, now: Date): void => {
     throw new Problem('illegal_transition', { detail: 'The time to pay is over.' });
 };
 
+/** All of them are closed, one after the other, before the order's pieces are free. */
+const mostPayments = 20;
+
+/** Whoever changes over again and again would hold pieces that nobody can give back any more. */
+export const assertRoom = ({ payments = [] }: Order): void => {
+  if (payments.length >= mostPayments)
+    throw new Problem('illegal_transition', { detail: `An order has room for ${mostPayments} payments.` });
+};
+
 /** A new attempt. What is to be paid comes from the order. */
 export const draftPayment = (
   { orderId, userId, lines, total, payBefore }: Order,
@@ -102,6 +111,15 @@ export const startedPayment = (payment: Payment, { action, reference, expiresAt 
   reference,
   expiresAt: [payment.payBefore, expiresAt.toISOString()].sort()[0] ?? payment.payBefore,
 });
+
+const repeatedMs = 5 * 60_000;
+
+/**
+ * Whether its provider has left it without an answer for so long that it cannot be asked for again under its number: a
+ * repeat carries the same deadline, and Stripe takes none that is near. Nobody was told where to pay it.
+ */
+export const isLost = ({ status, createdAt }: Payment, now: Date): boolean =>
+  status === 'created' && now.getTime() - Date.parse(createdAt) > repeatedMs;
 
 /** Whether the shopper can be sent where the provider has said. Some links live for minutes only, and are asked for again. */
 export const hasWayToPay = ({ action }: Payment, now: Date): boolean =>

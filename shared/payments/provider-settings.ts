@@ -4,7 +4,7 @@ import type { ProviderName } from './provider.ts';
 import * as wechat from './wechat/settings.ts';
 
 /** What a provider's settings amount to, as its adapter reads them. */
-export interface SettingsCheck {
+interface SettingsCheck {
   readonly isLive: boolean;
   /** Throws when the settings are not those of real money. */
   assertRealMoney(): void;

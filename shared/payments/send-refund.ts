@@ -15,7 +15,7 @@ export interface SendingPorts extends RefundPorts {
 }
 
 /** Its turn will come again: the provider, or another writer, was in the way. */
-export type SendingVerdict = RefundVerdict | 'refund_put_off';
+type SendingVerdict = RefundVerdict | 'refund_put_off';
 
 /**
  * Sends a refund to its provider, or asks what has become of it. Whatever happens on the way, the refund stays due until

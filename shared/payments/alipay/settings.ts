@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { isText } from '../json.ts';
 import { isPair, readPrivateKey, readPublicKey } from '../rsa.ts';
 import { isSafeAddress, parseSecret } from '../secret.ts';
+import { settingsPort } from '../settings-port.ts';
 
 /** What a stage must know to be paid through Alipay: one JSON secret, so that keys are changed in one step. */
 export interface AlipaySettings {
@@ -15,9 +16,6 @@ export interface AlipaySettings {
   /** Another server that speaks Alipay's protocol: Alipay's sandbox, or the local one. */
   readonly gateway?: string;
 }
-
-/** The SSM parameter that holds a stage's Alipay settings. */
-export const alipaySettingsParameter = (stage: string): string => `/shop/${stage}/payments/alipay`;
 
 const wanted =
   'expected {"appId":"…","sellerId":"2088…","privateKey":"…","alipayPublicKeys":["…"]}, optionally with "gateway"; put that JSON into the parameter';
@@ -43,6 +41,9 @@ export const isLive = ({ gateway }: AlipaySettings): boolean => gateway === unde
 export const assertRealMoney = (settings: AlipaySettings): void => {
   if (!isLive(settings)) throw new Error('This stage takes real money: its Alipay settings may name no "gateway".');
 };
+
+/** What the webhook has to know. */
+export const alipaySettings = settingsPort('alipay', parseAlipaySettings, assertRealMoney);
 
 const parseKeys = (value: Readonly<Record<string, unknown>>) => {
   const own = value['privateKey'];

@@ -1,5 +1,6 @@
 import { isText } from '../json.ts';
 import { isSafeAddress, parseSecret } from '../secret.ts';
+import { settingsPort } from '../settings-port.ts';
 
 /** What a stage must know to be paid by card: one JSON secret, so that keys are rotated in one step. */
 export interface CardSettings {
@@ -11,9 +12,6 @@ export interface CardSettings {
   /** Whether the events are about real money; by default as the key says. */
   readonly livemode?: boolean;
 }
-
-/** The SSM parameter that holds a stage's card settings. */
-export const cardSettingsParameter = (stage: string): string => `/shop/${stage}/payments/card`;
 
 const wanted =
   'expected {"apiKey":"sk_…","webhookSecrets":["whsec_…"]}, optionally with "apiBase" and "livemode"; put that JSON into the parameter';
@@ -45,3 +43,6 @@ export const assertRealMoney = (settings: CardSettings): void => {
   if (settings.apiBase !== undefined || !isLive(settings))
     throw new Error('This stage takes real money: its card settings need a live key and no "apiBase".');
 };
+
+/** What the webhook has to know. */
+export const cardSettings = settingsPort('card', parseCardSettings, assertRealMoney);

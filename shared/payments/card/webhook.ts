@@ -1,16 +1,12 @@
 import { isObject, isText, objectIn } from '../json.ts';
-import type { Acknowledgements, Notification, VerifyNotification } from '../provider.ts';
-import { notGenuine } from '../provider.ts';
+import { type Acknowledgement, type Notification, notGenuine, type VerifyNotification } from '../provider.ts';
 import { isOwnRefund, readRefund } from './refund.ts';
 import { type CardSession, factOf, paymentNumberOf, readSession } from './session.ts';
 import { type CardSettings, isLive } from './settings.ts';
 import { assertSigned } from './signature.ts';
 
 /** Any 2xx ends Stripe's repeats; a redirect or an error asks for another delivery. */
-export const cardAcknowledgements: Acknowledgements = {
-  accepted: { status: 200, contentType: 'text/plain', body: 'ok' },
-  refused: { status: 400, contentType: 'text/plain', body: 'refused' },
-};
+export const cardAccepted: Acknowledgement = { status: 200, contentType: 'text/plain', body: 'ok' };
 
 /** Stripe's notification: the signature over the raw bytes first, and only then the JSON inside. */
 export const verifyCardNotification: VerifyNotification<CardSettings> = (headers, rawBody, settings, now) => {

@@ -3,7 +3,7 @@ import type { WechatSettings } from './settings.ts';
 import { linesOf } from './signature.ts';
 
 /** What the signature of a call covers. `target` is path and query as they are sent, `body` the very text. */
-export interface SignedCall {
+interface SignedCall {
   readonly method: string;
   readonly target: string;
   readonly body: string;

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { isObject, isText } from '../json.ts';
 import { isPair, readPrivateKey, readPublicKey } from '../rsa.ts';
 import { isSafeAddress, parseSecret } from '../secret.ts';
+import { settingsPort } from '../settings-port.ts';
 
 /** What a stage must know to be paid through WeChat: one JSON secret, so that keys are turned in one step. */
 export interface WechatSettings {
@@ -57,6 +58,9 @@ export const isLive = ({ apiBase }: WechatSettings): boolean =>
 export const assertRealMoney = (settings: WechatSettings): void => {
   if (!isLive(settings)) throw new Error('This stage takes real money: its WeChat settings may name no "apiBase".');
 };
+
+/** What the webhook has to know. */
+export const wechatSettings = settingsPort('wechat', parseWechatSettings, assertRealMoney);
 
 /** Ids and serial numbers stand in headers, between quotes. */
 const isPlain = (value: unknown): value is string => isText(value) && /^\w{1,64}$/.test(value);

@@ -1,4 +1,3 @@
-import { cardSettingsParameter } from '#shared/payments/card/settings.ts';
 import { serveApi } from '../api-server.ts';
 import { Deliveries } from '../deliveries.ts';
 import { json } from '../http.ts';
@@ -66,14 +65,13 @@ export const startCard = async (options: ProviderOptions): Promise<SandboxProvid
     name: 'card',
     address: server.address,
     log: deliveries.log,
-    parameters: (stage) => {
-      const settings = {
+    parameters: (stage) => ({
+      [`/shop/${stage}/payments/card`]: JSON.stringify({
         apiKey: keys.current('sk_test'),
         webhookSecrets: keys.valid('whsec'),
         apiBase: server.address,
-      };
-      return { [cardSettingsParameter(stage)]: JSON.stringify(settings) };
-    },
+      }),
+    }),
     pay: (paymentNumber, how) => press(paymentNumber, (session) => sessions.pay(session, how)),
     fail: (paymentNumber) => press(paymentNumber, (session) => sessions.decline(session)),
     dispute: (paymentNumber) =>
