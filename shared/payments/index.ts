@@ -45,7 +45,7 @@ export { refundItem } from './refund.entity.ts';
 export { refundViolations } from './refund.invariants.ts';
 export { newlyRefunded, type Refund, type RefundKey, refundKeyOf, refundText } from './refund.ts';
 export { asRequested, RefundView, RequestRefund, refundView } from './refund.view.ts';
-export { draftCancellation, draftRefund } from './refund-request.ts';
+export { draftCancellation, draftRefund, type RefundWish } from './refund-request.ts';
 export { dueRefunds, refunds } from './refunds.ts';
 export { type SendingPorts, sendAtOnce, sendRefund } from './send-refund.ts';
 export type { CurrentSettings } from './settings-port.ts';

@@ -9,7 +9,8 @@ import { firstTry } from './refund-schedule.ts';
 /** How often people may ask for a part of a payment. WeChat takes fifty; the last is left to the cancellation of the order. */
 const mostRefunds = 49;
 
-interface Wish {
+/** How much is to go back, and why. */
+export interface RefundWish {
   /** Without it: all that may still go back. */
   readonly amount?: Money | undefined;
   /** What this person may give back at the most, where that is less than all. */
@@ -21,7 +22,11 @@ interface Wish {
 const exceeds = (detail: string): Problem => new Problem('exceeds_refundable', { detail });
 
 /** Draws up a refund, or says why that much cannot go back. */
-export const draftRefund = (payment: Payment, { amount, atMost, reason, merchantId }: Wish, now: Date): Refund => {
+export const draftRefund = (
+  payment: Payment,
+  { amount, atMost, reason, merchantId }: RefundWish,
+  now: Date,
+): Refund => {
   const { captured, transactionId, refundable = 0, refunds = 0 } = payment;
   if (!captured || transactionId === undefined) throw exceeds('No money has come for it.');
   if (amount && amount.currency !== captured.currency) throw invalid('amount.currency', `must be ${captured.currency}`);
