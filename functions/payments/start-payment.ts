@@ -7,6 +7,7 @@ import {
   assertPayable,
   draftPayment,
   hasWayToPay,
+  isLost,
   isOpen,
   type Payment,
   PaymentView,
@@ -50,10 +51,10 @@ export const startPayment = operation(
     // A repeat is answered as before, unless nothing was: the provider had not said yet where to pay, or that is over.
     if (isRepeat && before && !isToStart(before, now)) return paymentView(before);
 
-    assertPayable(order, now);
     const method = body.method ?? before?.provider ?? order.paymentMethod;
+    const same = underWay(before, method, body.channel, now);
+    assertPayable(order, now, same);
     const provider = await providers.of(method);
-    const same = underWay(before, method, body.channel);
     if (same && !isToStart(same, now)) {
       await requests.commit(remembered);
       return paymentView(same);
@@ -91,10 +92,15 @@ export const startPayment = operation(
 const isToStart = (payment: Payment, now: Date): boolean => isOpen(payment) && !hasWayToPay(payment, now);
 
 /** The payment that is open already, unless the shopper wants to pay in another way: a phone cannot scan its own code. */
-const underWay = (before: Payment | undefined, method: ProviderName, channel: Payment['channel']) =>
-  before && isOpen(before) && before.provider === method && (channel ?? before.channel) === before.channel
-    ? before
-    : undefined;
+const underWay = (
+  before: Payment | undefined,
+  method: ProviderName,
+  channel: Payment['channel'],
+  now: Date,
+): Payment | undefined => {
+  const isSame = before?.provider === method && (channel ?? before.channel) === before.channel;
+  return isSame && isOpen(before) && !isLost(before, now) ? before : undefined;
+};
 
 /** What the provider has to close before another way is opened. */
 const openReference = (before: Payment | undefined): string | undefined =>

@@ -15,7 +15,6 @@ export { moneyViolations } from './payment.invariants.ts';
 export { paymentsData } from './payment.privacy.ts';
 export {
   assertPayable,
-  assertRoom,
   draftPayment,
   hasWayToPay,
   isApplied,

@@ -66,19 +66,18 @@ export const isApplied = ({ status, anomaly }: Payment): boolean => status === '
 
 export const isOpen = ({ status }: Payment): boolean => status === 'created' || status === 'pending';
 
-/** Only an order that waits for its money, and has time left, can be paid. */
-export const assertPayable = (order: Order, now: Date): void => {
+/** All payments of an order are closed, one after the other, before its pieces are free. */
+const mostPayments = 20;
+
+/**
+ * Only an order that waits for its money, and has time left, can be paid; and by another payment than the one under way
+ * only while it has room for one. Whoever changed over without end would hold pieces that nobody can give back.
+ */
+export const assertPayable = (order: Order, now: Date, underWay?: Payment): void => {
   assertMay('pay', order);
   if (order.payBefore <= now.toISOString())
     throw new Problem('illegal_transition', { detail: 'The time to pay is over.' });
-};
-
-/** All of them are closed, one after the other, before the order's pieces are free. */
-const mostPayments = 20;
-
-/** Whoever changes over again and again would hold pieces that nobody can give back any more. */
-export const assertRoom = ({ payments = [] }: Order): void => {
-  if (payments.length >= mostPayments)
+  if (!underWay && (order.payments ?? []).length >= mostPayments)
     throw new Problem('illegal_transition', { detail: `An order has room for ${mostPayments} payments.` });
 };
 

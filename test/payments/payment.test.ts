@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cancelOrder } from '#functions/orders/cancel-order.ts';
 import { showPayment } from '#functions/payments/show-payment.ts';
 import { showReturn } from '#functions/payments/show-return.ts';
 import { startPayment } from '#functions/payments/start-payment.ts';
@@ -82,6 +83,29 @@ describe('a payment', () => {
     const broken = shopOver({ engine: orderFails, parameters: cards.parameters });
     expect(await broken.refused(startPayment, world.pay(keyed('pay-3')))).toMatchObject({ code: 'unavailable' });
     expect(await world.shop.done(startPayment, world.pay(keyed('pay-3')))).toMatchObject({ status: 'pending' });
+  });
+
+  it('whose provider was away until its deadline was too near is started under another number', async () => {
+    const world = await given();
+    const away = shopOver({ engine: world.table.engine, parameters: unreachable });
+    expect(await away.call(startPayment, world.pay())).toMatchObject({ status: 502 });
+    const [lost] = await paymentsOf(world);
+    const later = await at(minutesLater(12), () => world.shop.done(startPayment, world.pay()));
+    expect(later).toMatchObject({ status: 'pending', action: { type: 'redirect' } });
+    expect(later.paymentNumber).not.toBe(lost?.paymentNumber);
+    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
+  });
+
+  it('is one of twenty of an order at the most, so that all of them can be closed', async () => {
+    const world = await given();
+    const channels = ['qr', 'page'] as const;
+    for (let i = 0; i < 20; i++)
+      await world.shop.done(startPayment, world.pay({ body: { method: 'alipay', channel: channels[i % 2] } }));
+    const more = await world.shop.refused(startPayment, world.pay({ body: { method: 'alipay', channel: 'qr' } }));
+    expect(more).toMatchObject({ code: 'illegal_transition' });
+    await world.shop.done(startPayment, world.pay({ body: { method: 'alipay', channel: 'page' } }));
+    const cancelled = { caller: shopper(world.order.userId), path: { orderId: world.order.orderId } };
+    expect(await world.shop.done(cancelOrder, cancelled)).toMatchObject({ status: 'cancelled' });
   });
 
   it.each([
