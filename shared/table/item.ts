@@ -5,6 +5,7 @@ export type Value =
   | boolean
   | null
   | undefined
+  | Uint8Array
   | readonly Value[]
   | { readonly [name: string]: Value };
 
@@ -25,6 +26,7 @@ export type Wire =
   | { readonly N: string }
   | { readonly BOOL: boolean }
   | { readonly NULL: true }
+  | { readonly B: Uint8Array }
   | { readonly L: Wire[] }
   | { readonly M: WireItem };
 export type WireItem = Record<string, Wire>;
@@ -35,6 +37,8 @@ export interface WireRead {
   readonly N?: string | undefined;
   readonly BOOL?: boolean | undefined;
   readonly NULL?: boolean | undefined;
+  /** The stream tells bytes in base64. */
+  readonly B?: Uint8Array | string | undefined;
   readonly L?: readonly WireRead[] | undefined;
   readonly M?: WireReadItem | undefined;
 }
@@ -45,6 +49,7 @@ export const toWire = (value: Exclude<Value, undefined>): Wire => {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
+  if (value instanceof Uint8Array) return { B: value };
   if (isList(value)) return { L: value.filter((each) => each !== undefined).map(toWire) };
   return { M: toWireItem(value) };
 };
@@ -55,14 +60,15 @@ export const toWireItem = (item: Item): WireItem => {
   return wire;
 };
 
-export const fromWire = ({ S, N, BOOL, NULL, L, M }: WireRead): Value => {
+export const fromWire = ({ S, N, BOOL, NULL, B, L, M }: WireRead): Value => {
   if (S !== undefined) return S;
   if (N !== undefined) return Number(N);
   if (BOOL !== undefined) return BOOL;
   if (NULL) return null;
+  if (B !== undefined) return typeof B === 'string' ? Buffer.from(B, 'base64') : B;
   if (L) return L.map(fromWire);
   if (M) return fromWireItem(M);
-  throw new TypeError('The table holds a binary value or a set, which the shop never writes.');
+  throw new TypeError('The table holds a set, which the shop never writes.');
 };
 
 export const fromWireItem = (wire: WireReadItem): Item =>
@@ -83,6 +89,7 @@ const valueBytes = (value: Exclude<Value, undefined>): number => {
   if (value === null || typeof value === 'boolean') return 1;
   if (typeof value === 'string') return utf8(value);
   if (typeof value === 'number') return Math.ceil(String(value).replace(/[-.]/g, '').length / 2) + 2;
+  if (value instanceof Uint8Array) return value.byteLength;
   // A list or a map: 3 bytes, and 1 for each of its entries.
   if (isList(value))
     return value.reduce<number>((sum, each) => sum + 1 + (each === undefined ? 0 : valueBytes(each)), 3);

@@ -10,6 +10,7 @@ const { value } = fc.letrec((again) => ({
     { maxDepth: 3 },
     scalar,
     fc.array(again('value'), { maxLength: 4 }),
+    fc.uint8Array(),
     fc.dictionary(names, again('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
 }));
@@ -25,14 +26,21 @@ describe('an item', () => {
   });
 
   it('is written as DynamoDB wants it', () => {
-    expect(toWireItem({ s: 'a', n: -1.5, b: true, z: null, l: [1, 'x'], m: { inner: '' } })).toEqual({
+    expect(
+      toWireItem({ s: 'a', n: -1.5, b: true, z: null, x: new Uint8Array([7]), l: [1, 'x'], m: { inner: '' } }),
+    ).toEqual({
       s: { S: 'a' },
       n: { N: '-1.5' },
       b: { BOOL: true },
       z: { NULL: true },
+      x: { B: new Uint8Array([7]) },
       l: { L: [{ N: '1' }, { S: 'x' }] },
       m: { M: { inner: { S: '' } } },
     });
+  });
+
+  it('reads bytes as the stream tells them, too', () => {
+    expect(fromWireItem({ x: { B: 'AQID' } })).toEqual({ x: Buffer.from([1, 2, 3]) });
   });
 
   it('leaves out what is undefined, at every depth', () => {
@@ -49,6 +57,7 @@ describe('the size of an item', () => {
     ['true and null take one byte', { a: true, b: null }, 2 + 2],
     ['a list takes 3, and 1 for each entry', { a: ['x', 'yz'] }, 1 + 3 + 2 + 3],
     ['a map takes 3, and 1 for each entry', { a: { b: 'x' } }, 1 + 3 + 1 + 2],
+    ['bytes take what they are', { a: new Uint8Array(9) }, 10],
     ['an empty list and an empty map take 3', { a: [], b: {} }, 2 + 6],
     ['what is undefined takes nothing', { a: undefined, b: 'x' }, 2],
   ])('follows the documented rules: %s', (_, item, bytes) => {
