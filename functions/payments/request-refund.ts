@@ -1,7 +1,7 @@
 import { merchantOf } from '#functions/http/merchant-of.ts';
 import { operation } from '#functions/http/operation.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { refundableOf, refundedOrders, sales } from '#shared/orders/index.ts';
+import { assertMayRefund, refundableOf, refundedOrders, sales } from '#shared/orders/index.ts';
 import { providers, RefundView, RequestRefund, refunds } from '#shared/payments/index.ts';
 import { earlierRequests } from '#shared/table/idempotency.ts';
 import { giveBack } from './give-back.ts';
@@ -38,7 +38,10 @@ export const requestRefund = operation(
           paymentNumber: sold.order.payment ?? '',
           atMost: refundableOf(sold),
           merchantId,
-          alongside: ({ amount }) => [sales.refunding(sold, amount.amount)],
+          alongside: ({ amount }) => {
+            assertMayRefund(sold);
+            return [sales.refunding(sold, amount.amount)];
+          },
         };
       },
       request,

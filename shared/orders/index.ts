@@ -27,7 +27,7 @@ export { purchases } from './purchases.ts';
 export { refundedOrders } from './refunded-orders.ts';
 export { saleItem } from './sale.entity.ts';
 export { saleViolations } from './sale.invariants.ts';
-export { assertSaleIs, refundableOf, type Sale, type SoldOrder } from './sale.ts';
+export { assertMayRefund, assertSaleIs, refundableOf, type Sale, type SoldOrder } from './sale.ts';
 export { SaleView, saleView } from './sale.view.ts';
 export { dueSales, sales } from './sales.ts';
 export {

@@ -38,6 +38,7 @@ export const ordersData: readonly PersonalData[] = [
     status: 'keep',
     paidAt: 'keep',
     refunded: 'keep',
+    refunds: 'keep',
     dueAt: 'keep',
   }),
 ];

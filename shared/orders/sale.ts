@@ -1,5 +1,5 @@
 import { Problem } from '#shared/kernel/problem.ts';
-import type { Order, OrderStatus } from './order.ts';
+import { merchantsOf, type Order, type OrderStatus } from './order.ts';
 import { subtotalOf } from './order-refund.ts';
 
 /** How far a merchant is with an order; the order itself is as far as the last of its merchants. */
@@ -18,6 +18,8 @@ export interface Sale {
    * can add to it at once, and never more than its goods have cost.
    */
   readonly refunded?: number;
+  /** How often it was asked for. */
+  readonly refunds?: number;
   /** When the order is completed without a word of its shopper. Stands in the sale of whoever shipped last. */
   readonly dueAt?: string;
 }
@@ -43,6 +45,22 @@ export const shownSaleStatus = ({ sale, order }: SoldOrder): OrderStatus =>
 /** What a merchant may still give back: the price of its own goods, less what it has given back. In minor units. */
 export const refundableOf = ({ sale, order }: SoldOrder): number =>
   subtotalOf(order, sale.merchantId).amount - (sale.refunded ?? 0);
+
+/** Parts in which merchants may give an order back. Providers take fifty: the rest is the shop's, and the cancellation's. */
+const partsOfMerchants = 40;
+
+/** How often a merchant may give a part back: its equal share, so that nobody uses up what the others need. */
+export const mostRefundsOf = (order: Order): number =>
+  Math.max(1, Math.floor(partsOfMerchants / merchantsOf(order).length));
+
+/** The share of a merchant holds, however small the parts are. */
+export const assertMayRefund = ({ sale: { refunds = 0 }, order }: SoldOrder): void => {
+  const most = mostRefundsOf(order);
+  if (refunds < most) return;
+  throw new Problem('exceeds_refundable', {
+    detail: `Your part of this order goes back in ${most} parts at the most.`,
+  });
+};
 
 /** A merchant does each thing once, and in its turn. */
 export const assertSaleIs = (wanted: SaleStatus, { status }: Sale): void => {

@@ -6,7 +6,7 @@ import { type Order, type OrderStatus, stepped } from './order.ts';
 import { orderReads } from './order-reads.ts';
 import { subtotalOf } from './order-refund.ts';
 import { saleItem } from './sale.entity.ts';
-import { receivedAfter, type Sale, type SoldOrder, shownSaleStatus } from './sale.ts';
+import { mostRefundsOf, receivedAfter, type Sale, type SoldOrder, shownSaleStatus } from './sale.ts';
 import type { Shipment } from './shipment.ts';
 import { withDelivery, withShipment } from './shipment.ts';
 
@@ -79,12 +79,17 @@ const writes = () => ({
     ),
   ],
 
-  /** A merchant gives back money of its own goods, and never more than they have cost. */
+  /** A merchant gives back money of its own goods, never more than they have cost, and in no more parts than it may. */
   refunding: ({ sale, order }: SoldOrder, amount: number): Statement =>
     saleItem.update(
       sale,
-      { add: { refunded: amount } },
-      { when: { refunded: fewerThan(subtotalOf(order, sale.merchantId).amount - amount + 1) } },
+      { add: { refunded: amount, refunds: 1 } },
+      {
+        when: {
+          refunded: fewerThan(subtotalOf(order, sale.merchantId).amount - amount + 1),
+          refunds: fewerThan(mostRefundsOf(order)),
+        },
+      },
     ),
 
   /** Nothing is due any more: the order has gone another way. */

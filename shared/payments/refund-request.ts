@@ -7,7 +7,7 @@ import type { Refund } from './refund.ts';
 import { firstTry } from './refund-schedule.ts';
 
 /** How often people may ask for a part of a payment. WeChat takes fifty; the last is left to the cancellation of the order. */
-const mostRefunds = 49;
+export const mostRefunds = 49;
 
 /** How much is to go back, and why. */
 export interface RefundWish {

@@ -1,9 +1,19 @@
-import { atLeast, equals, type Page, picked, type Statement, type Table, tablePort } from '../table/index.ts';
+import {
+  atLeast,
+  equals,
+  fewerThan,
+  type Page,
+  picked,
+  type Statement,
+  type Table,
+  tablePort,
+} from '../table/index.ts';
 import { hasMoney, heardRefundReads, heardRefundWrites, openRefund, usualBytes } from './heard-refunds.ts';
 import { paymentItem } from './payment.entity.ts';
 import type { Payment } from './payment.ts';
 import { refundItem } from './refund.entity.ts';
 import type { Refund, RefundKey } from './refund.ts';
+import { mostRefunds } from './refund-request.ts';
 import { askedAboutAt } from './refund-schedule.ts';
 
 const reads = (table: Table) => ({
@@ -35,12 +45,15 @@ const reads = (table: Table) => ({
 const writes = () => ({
   ...heardRefundWrites(),
 
-  /** Takes a part of what can still be given back: never more than is there, however many want some at once. */
+  /** Takes a part of what can go back: never more than is there, nor more parts than there may be, however many want some. */
   requested: ({ paymentNumber }: Payment, refund: Refund): readonly Statement[] => [
     paymentItem.update(
       { paymentNumber },
       { add: { refundable: -refund.amount.amount, refunds: 1 } },
-      { when: { status: hasMoney, refundable: atLeast(refund.amount.amount) }, bytes: usualBytes },
+      {
+        when: { status: hasMoney, refundable: atLeast(refund.amount.amount), refunds: fewerThan(mostRefunds) },
+        bytes: usualBytes,
+      },
     ),
     refundItem.put(refund, { when: 'absent' }),
   ],

@@ -6,7 +6,7 @@ import { showOrder } from '#functions/orders/show-order.ts';
 import { showSale } from '#functions/orders/show-sale.ts';
 import { requestRefund } from '#functions/payments/request-refund.ts';
 import { refundedOrders } from '#shared/orders/index.ts';
-import { applyRefundFact, type RefundFact, refunds } from '#shared/payments/index.ts';
+import { applyRefundFact, paymentItem, type RefundFact, refunds } from '#shared/payments/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { merchant } from '#test/event.ts';
 import { cny, fresh } from '#test/factories.ts';
@@ -192,6 +192,27 @@ describe('how much goes back', () => {
     for (const i of [0, 1]) expect(answers.filter((each) => each.i === i && each.status === 202).length).toBe(3);
     expect(await payment(order.paymentNumber)).toMatchObject({ refundable: order.order.total.amount - 24_000 });
     expect(await violations()).toEqual([]);
+  }, 60_000);
+});
+
+describe('in how many parts money goes back', () => {
+  it('is an equal share for each merchant, however many one asks for at once: others and the shop have theirs left', async () => {
+    const order = await sold(2);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => ask(order, 0, { amount: 1 })));
+    expect(answers.filter(({ status }) => status === 202).length).toBe(20);
+    const refused = answers.filter(({ status }) => status !== 202).map(({ json }) => json);
+    expect(refused).toEqual(refused.map(() => expect.objectContaining({ code: 'exceeds_refundable' })));
+    expect(await ask(order, 1, { amount: 1 })).toMatchObject({ status: 202 });
+    expect(await askAsAdmin(order.paymentNumber, { amount: 1 })).toMatchObject({ status: 202 });
+    expect(await violations()).toEqual([]);
+  }, 60_000);
+
+  it('is never more than the provider takes, also for those who ask at once: the last is the cancellation’s', async () => {
+    const order = await sold();
+    await real.table.commit([paymentItem.update(order, { set: { refunds: 45 } })]);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => askAsAdmin(order.paymentNumber, { amount: 1 })));
+    expect(answers.filter(({ status }) => status === 202).length).toBe(4);
+    expect(await payment(order.paymentNumber)).toMatchObject({ refunds: 49 });
   }, 60_000);
 });
 
