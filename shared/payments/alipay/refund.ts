@@ -24,21 +24,18 @@ export const refundFact = ({ paymentNumber, refundNumber }: RefundRequest, kind:
 });
 
 /**
- * How a refund stands by the answer to a query. `10000` alone says that the question was understood; of a refund that has
- * not arrived yet Alipay says nothing.
+ * How a refund stands by the answer to a query; undefined when Alipay does not know it. `10000` alone says that the
+ * question was understood; of a refund that has not arrived yet Alipay says nothing.
  */
-export const refundAnswered = (answer: JsonObject, refund: RefundRequest): RefundFact => {
-  const isThisOne = answer['out_request_no'] === refund.refundNumber;
-  if (isThisOne && answer['refund_status'] === 'REFUND_SUCCESS') return refundFact(refund, 'succeeded');
-  if (isThisOne && answer['refund_status'] === 'REFUND_FAIL') return refundFact(refund, 'failed');
-  return refundFact(refund, 'processing');
+export const refundAnswered = (answer: JsonObject, refund: RefundRequest): RefundFact | undefined => {
+  if (answer['out_request_no'] !== refund.refundNumber) return undefined;
+  if (answer['refund_status'] === 'REFUND_SUCCESS') return refundFact(refund, 'succeeded');
+  return refundFact(refund, answer['refund_status'] === 'REFUND_FAIL' ? 'failed' : 'processing');
 };
 
-/** The shop's balance at Alipay can be filled up and a frozen trade thawed: the same refund goes through later. */
+/** The shop's balance at Alipay can be filled up and a frozen trade thawed: the same refund goes through when it is sent again. */
 const notNow = new Set(['ACQ.SELLER_BALANCE_NOT_ENOUGH', 'ACQ.REASON_TRADE_BEEN_FREEZEN']);
 
-/** What a refusal means for the refund: `failed` is Alipay's last word; undefined where the call itself was wrong. */
-export const refusedKind = (error: unknown): 'processing' | 'failed' | undefined => {
-  if (!(error instanceof AlipayRefusal) || !error.reason.startsWith('ACQ.')) return undefined;
-  return notNow.has(error.reason) ? 'processing' : 'failed';
-};
+/** Whether a refusal ends the refund. Otherwise the call itself was wrong, or came too early, and Alipay keeps nothing of it. */
+export const isLastWord = (error: unknown): boolean =>
+  error instanceof AlipayRefusal && error.reason.startsWith('ACQ.') && !notNow.has(error.reason);
