@@ -4,8 +4,8 @@ export { applyProviderFact, type MoneyPorts, type Verdict } from './apply-fact.t
 export { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
 export { askedAgain, nextQuestion } from './asking.ts';
 export { type BookDay, type Booked, bookDayOf, dateOf } from './books.ts';
+export { cardAccepted, verifyCardNotification } from './card/notification.ts';
 export { cardSettings } from './card/settings.ts';
-export { cardAccepted, verifyCardNotification } from './card/webhook.ts';
 export { PaymentExceptionView, paymentExceptionView } from './exception.view.ts';
 export { paymentExceptions } from './exceptions.ts';
 export { heardPayments } from './heard-payments.ts';

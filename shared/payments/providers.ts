@@ -2,7 +2,7 @@ import { ParameterMissing, parametersPort } from '#shared/kernel/parameters.ts';
 import { invalid } from '#shared/kernel/problem.ts';
 import { alipayProvider } from './alipay/provider.ts';
 import * as alipay from './alipay/settings.ts';
-import { cardProvider } from './card/checkout.ts';
+import { cardProvider } from './card/provider.ts';
 import * as card from './card/settings.ts';
 import type { PaymentProvider, ProviderName } from './provider.ts';
 import { settingsPath } from './settings-port.ts';

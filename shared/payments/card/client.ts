@@ -17,12 +17,14 @@ export interface CardCall {
 export class CardRefusal extends ProviderRefusal {
   override readonly name = 'CardRefusal';
   readonly status: number;
+  readonly code: string | undefined;
   readonly type: string | undefined;
 
   constructor(status: number, body: unknown) {
     const error = isObject(body) && isObject(body['error']) ? body['error'] : {};
     super(`Stripe answered ${status}: ${isText(error['message']) ? error['message'] : 'no message'}`);
     this.status = status;
+    this.code = isText(error['code']) ? error['code'] : undefined;
     this.type = isText(error['type']) ? error['type'] : undefined;
   }
 }

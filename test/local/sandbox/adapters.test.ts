@@ -7,9 +7,9 @@ import { newPaymentNumber } from '#shared/kernel/id.ts';
 import { verifyAlipayNotification } from '#shared/payments/alipay/notification.ts';
 import { alipayProvider } from '#shared/payments/alipay/provider.ts';
 import { parseAlipaySettings } from '#shared/payments/alipay/settings.ts';
-import { cardProvider } from '#shared/payments/card/checkout.ts';
+import { verifyCardNotification } from '#shared/payments/card/notification.ts';
+import { cardProvider } from '#shared/payments/card/provider.ts';
 import { parseCardSettings } from '#shared/payments/card/settings.ts';
-import { verifyCardNotification } from '#shared/payments/card/webhook.ts';
 import type {
   Notification,
   PaymentChannel,

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { newPaymentNumber } from '#shared/kernel/id.ts';
 import { alipayProvider } from '#shared/payments/alipay/provider.ts';
 import { parseAlipaySettings } from '#shared/payments/alipay/settings.ts';
-import { cardProvider } from '#shared/payments/card/checkout.ts';
+import { cardProvider } from '#shared/payments/card/provider.ts';
 import { parseCardSettings } from '#shared/payments/card/settings.ts';
 import type { PaymentProvider, ProviderName } from '#shared/payments/provider.ts';
 import { wechatProvider } from '#shared/payments/wechat/provider.ts';
@@ -25,11 +25,12 @@ describe('the pay page', () => {
 
   const open = async () => {
     const paymentNumber = newPaymentNumber(clock.now());
+    const payBefore = new Date(clock.now().getTime() + 25 * 60_000);
     const { action, reference } = await card.start({
       paymentNumber,
       orderId: 'ord_<b>',
       amount: { amount: 1_234_567, currency: 'CNY' },
-      payBefore: clock.now(),
+      payBefore,
       returnUrl: 'https://shop.example/return?a=1&b="2"',
       notifyUrl: 'https://shop.example/v1/webhooks/card',
       createdAt: clock.now(),
@@ -40,6 +41,7 @@ describe('the pay page', () => {
       submit: (outcome: string) => visit(sandbox, path, { method: 'POST', body: new URLSearchParams({ outcome }) }),
       query: () => card.query({ paymentNumber, reference }),
       paymentNumber,
+      payBefore,
       path,
     };
   };
@@ -49,6 +51,14 @@ describe('the pay page', () => {
     const html = await page();
     for (const part of ['no real money', '不会真实扣款', paymentNumber, '12,345.67', 'CNY', 'ord_&#60;b&#62;'])
       expect(html).toContain(part);
+  });
+
+  it('of a card says until when the shop waits, not until when Stripe would', async () => {
+    const { page, payBefore } = await open();
+    const html = await page();
+    const minute = payBefore.toISOString().slice(0, 16).replace('T', ' ');
+    for (const part of [`Please pay before ${minute} UTC`, `请在 ${minute} (UTC) 之前付款`]) expect(html).toContain(part);
+    expect(html).not.toContain('Open until');
   });
 
   it('needs no script, and could not run one', async () => {

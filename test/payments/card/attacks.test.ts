@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
+import { verifyCardNotification } from '#shared/payments/card/notification.ts';
 import type { CardSettings } from '#shared/payments/card/settings.ts';
-import { verifyCardNotification } from '#shared/payments/card/webhook.ts';
 import { at, eventOf, headerFor, type Message, newSecret, sessionOf, signed } from './genuine.ts';
 
 const secret = newSecret();

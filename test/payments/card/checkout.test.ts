@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { newPaymentNumber } from '#shared/kernel/id.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
-import { cardProvider } from '#shared/payments/card/checkout.ts';
 import { CardRefusal } from '#shared/payments/card/client.ts';
+import { cardProvider } from '#shared/payments/card/provider.ts';
 import { parseCardSettings } from '#shared/payments/card/settings.ts';
 import type { PaymentProvider, PaymentRequest } from '#shared/payments/provider.ts';
 import { press } from '../../local/sandbox/press.ts';
@@ -178,6 +178,15 @@ describe('a card provider that does not answer', () => {
     const { card } = await providerAt((_, response) => void response.writeHead(count++ ? 200 : status).end(session));
     await expect(card.start(payment())).resolves.toHaveProperty('reference', 'cs_1');
   });
+
+  it.each(['amount_too_small', 'amount_too_large'])(
+    'tells the shopper of an %s, which it alone can know',
+    async (code) => {
+      const error = { type: 'invalid_request_error', code, message: 'The total must add up to at least $0.50 usd' };
+      const { card } = await providerAt((_, response) => void response.writeHead(400).end(JSON.stringify({ error })));
+      await expect(card.start(payment())).rejects.toMatchObject({ code: 'invalid_request', status: 400 });
+    },
+  );
 
   it('is reported when nobody listens at its address', async () => {
     const card = cardProvider({ apiKey: 'sk_test_1', webhookSecrets: ['x'], apiBase: 'http://127.0.0.1:9' });

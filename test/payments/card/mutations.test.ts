@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { verifyCardNotification } from '#shared/payments/card/webhook.ts';
+import { verifyCardNotification } from '#shared/payments/card/notification.ts';
 import { mutationsOf } from '../mutations.ts';
 import { at, eventOf, newSecret, signed } from './genuine.ts';
 

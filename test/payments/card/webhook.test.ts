@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
-import { verifyCardNotification } from '#shared/payments/card/webhook.ts';
+import { verifyCardNotification } from '#shared/payments/card/notification.ts';
 import { at, eventOf, type Message, newSecret, paymentNumber, sessionOf, signed } from './genuine.ts';
 
 const secret = newSecret();
