@@ -1,3 +1,4 @@
+import { invalid } from '#shared/kernel/problem.ts';
 import { patienceMs } from '../attempts.ts';
 import { beijingTime } from '../beijing.ts';
 import type { PaymentProvider, PaymentRequest } from '../provider.ts';
@@ -30,7 +31,8 @@ export const alipayProvider = (settings: AlipaySettings, timeoutMs = patienceMs)
       const url = pageLink(settings, pageCall(payment), payment.createdAt);
       return { ...started, action: { type: 'redirect', url } };
     }
-    const { qr_code: code } = await call('alipay.trade.precreate', tradeContent(payment), notifyUrl);
+    const answer = call('alipay.trade.precreate', tradeContent(payment), notifyUrl);
+    const { qr_code: code } = await answer.catch(boundIsSaid);
     if (typeof code !== 'string' || !URL.canParse(code)) throw unreadable('alipay.trade.precreate');
     return { ...started, action: { type: 'qr', url: code } };
   };
@@ -62,6 +64,12 @@ export const alipayProvider = (settings: AlipaySettings, timeoutMs = patienceMs)
   };
 
   return { start, query, close, ...alipayRefunds(settings, timeoutMs) };
+};
+
+/** How much a shop may take at once stands in its contract with Alipay. The shopper can choose another way. */
+const boundIsSaid = (error: unknown): never => {
+  if (!isRefused(error, 'ACQ.TOTAL_FEE_EXCEED')) throw error;
+  throw invalid('method', 'Alipay does not take so large a total; choose another way to pay');
 };
 
 /** What every way to pay tells of the trade. All of it is the shop's own: no text of a shopper, nothing that needs escaping. */

@@ -1,3 +1,4 @@
+import { invalid } from '#shared/kernel/problem.ts';
 import { patienceMs } from '../attempts.ts';
 import { isObject, isText } from '../json.ts';
 import type { PaymentProvider, PaymentReference, PaymentRequest, ProviderFact, StartedPayment } from '../provider.ts';
@@ -21,7 +22,8 @@ export const cardProvider = (settings: CardSettings, timeoutMs = patienceMs): Pa
   const start: PaymentProvider['start'] = async (payment) => {
     const idempotencyKey = `pay:${payment.paymentNumber}`;
     const form = sessionForm(payment);
-    return started(await call({ method: 'POST', path: '/v1/checkout/sessions', form, idempotencyKey }));
+    const session = call({ method: 'POST', path: '/v1/checkout/sessions', form, idempotencyKey });
+    return started(await session.catch(boundsAreSaid));
   };
 
   const query: PaymentProvider['query'] = async (payment) =>
@@ -43,6 +45,13 @@ export const cardProvider = (settings: CardSettings, timeoutMs = patienceMs): Pa
 
 const sessionPath = ({ reference }: PaymentReference): string =>
   `/v1/checkout/sessions/${encodeURIComponent(reference)}`;
+
+/** How little, and how much, is taken depends on currency and account: Stripe alone knows, and the shopper can do something. */
+const boundsAreSaid = (error: unknown): never => {
+  if (!(error instanceof CardRefusal && outOfBounds.has(error.code))) throw error;
+  throw invalid('method', 'cards do not take so small, or so large, a total; choose another way to pay');
+};
+const outOfBounds: ReadonlySet<string | undefined> = new Set(['amount_too_small', 'amount_too_large']);
 
 const sessionForm = (payment: PaymentRequest): Record<string, string> => {
   const { amount, currency } = toStripe(payment.amount);

@@ -140,6 +140,11 @@ describe('a code to scan', () => {
     const { shop } = await answering({ precreate: answer });
     await expect(shop.start(payment)).rejects.toThrow(/alipay/i);
   });
+
+  it('tells the shopper of a total that Alipay does not take of this shop', async () => {
+    const { shop } = await answering({ precreate: refusal('ACQ.TOTAL_FEE_EXCEED') });
+    await expect(shop.start(payment)).rejects.toMatchObject({ code: 'invalid_request', status: 400 });
+  });
 });
 
 describe('a refund through Alipay', () => {
