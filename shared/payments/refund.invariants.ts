@@ -1,5 +1,7 @@
 import { type Order, orderItem, saleItem } from '#shared/orders/index.ts';
 import type { Item } from '../table/index.ts';
+import { paymentItem } from './payment.entity.ts';
+import { isApplied } from './payment.ts';
 import { refundItem } from './refund.entity.ts';
 import type { Refund } from './refund.ts';
 
@@ -7,11 +9,16 @@ import type { Refund } from './refund.ts';
 export const refundViolations = (items: readonly Item[]): readonly string[] => {
   const refunds = items.flatMap((item) => refundItem.from(item) ?? []);
   const ofOrder = Map.groupBy(refunds, ({ orderId }) => orderId);
+  const applied = new Set(
+    items
+      .flatMap((item) => paymentItem.from(item) ?? [])
+      .flatMap((each) => (isApplied(each) ? each.paymentNumber : [])),
+  );
   return [
     ...refunds.flatMap(dueViolations),
     ...items
       .flatMap((item) => orderItem.from(item) ?? [])
-      .flatMap((order) => orderViolations(order, ofOrder.get(order.orderId) ?? [])),
+      .flatMap((order) => orderViolations(order, ofOrder.get(order.orderId) ?? [], applied)),
     ...items
       .flatMap((item) => saleItem.from(item) ?? [])
       .flatMap(({ merchantId, orderId, refunded = 0 }) => {
@@ -32,10 +39,14 @@ const dueViolations = ({ refundNumber, status, dueAt }: Refund): string[] => {
 };
 
 /** Money that has paid no order goes back without it. */
-const orderViolations = ({ orderId, payment, refunds = [] }: Order, all: readonly Refund[]): string[] => {
+const orderViolations = (
+  { orderId, refunds = [] }: Order,
+  all: readonly Refund[],
+  applied: ReadonlySet<string>,
+): string[] => {
   const gone = all.filter(
     ({ status, automatic, paymentNumber }) =>
-      status === 'succeeded' && automatic === undefined && paymentNumber === payment,
+      status === 'succeeded' && automatic === undefined && applied.has(paymentNumber),
   );
   const names = (numbers: readonly { readonly refundNumber: string }[]) =>
     numbers

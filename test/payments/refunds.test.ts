@@ -5,14 +5,15 @@ import { listSales } from '#functions/orders/list-sales.ts';
 import { showOrder } from '#functions/orders/show-order.ts';
 import { showSale } from '#functions/orders/show-sale.ts';
 import { requestRefund } from '#functions/payments/request-refund.ts';
-import { refundedOrders } from '#shared/orders/index.ts';
+import { orderItem, refundedOrders } from '#shared/orders/index.ts';
 import { applyRefundFact, paymentItem, type RefundFact, refunds } from '#shared/payments/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { merchant } from '#test/event.ts';
-import { cny, fresh } from '#test/factories.ts';
+import { cny, fresh, moneyFor } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { realTable } from '#test/table.ts';
 import { dealingsIn } from '../orders/selling.ts';
+import { arriving } from './arriving.ts';
 import { refundService } from './refund-service.ts';
 import { admin, refundingIn } from './refunding.ts';
 
@@ -162,6 +163,16 @@ describe('an admin gives money back', () => {
     ]);
     expect(await ask(order, 1)).toMatchObject({ status: 409, json: { code: 'exceeds_refundable' } });
     expect(await violations()).toEqual([]);
+  });
+
+  it('that has paid no order although it was started for it: the order has none of it, and the table adds up', async () => {
+    const { table, order, payment, apply } = await arriving(real);
+    await table.given([orderItem.update(order, { set: { payment: payment.paymentNumber } }, { when: 'exists' })]);
+    expect(await apply(moneyFor(payment, { amount: cny(1) }))).toBe('amount_mismatch');
+    const there = refundingIn(table, () => provider.parameters);
+    expect(await there.askAsAdmin(payment.paymentNumber)).toMatchObject({ status: 202, json: { amount: cny(1) } });
+    expect(await there.refunds(payment.paymentNumber)).toMatchObject([{ status: 'succeeded' }]);
+    expect(await there.violations()).toEqual([]);
   });
 
   it('of a payment that is not there never', async () => {
