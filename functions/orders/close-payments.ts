@@ -1,6 +1,6 @@
 import type { Order } from '#shared/orders/index.ts';
 import {
-  applyProviderFact,
+  closeAtProvider,
   draftPayment,
   isApplied,
   isOpen,
@@ -8,7 +8,6 @@ import {
   type Payment,
   type payments,
   type providers,
-  referenceOf,
 } from '#shared/payments/index.ts';
 
 type Ports = MoneyPorts & {
@@ -44,7 +43,7 @@ const closed = async (
   ports: Ports,
   now: Date,
 ): Promise<Closing> => {
-  const { payments, providers } = ports;
+  const { payments } = ports;
   if (!payment) {
     // Tied to the order, and not written yet: whoever is about to write it finds it closed, and sends nobody to pay.
     const draft = draftPayment(order, order.paymentMethod, undefined, now, paymentNumber);
@@ -52,15 +51,12 @@ const closed = async (
     return 'closed';
   }
   if (!isOpen(payment)) return isApplied(payment) ? 'paid' : 'closed';
-  const reference = referenceOf(payment);
-  if (reference === undefined) {
+  const verdict = await closeAtProvider(payment, ports, now);
+  if (verdict === undefined) {
     // The provider has not answered: nobody has been told where to pay, and nobody will be.
     await payments.commit([payments.ended(payment, 'closed')]);
     return 'closed';
   }
-
-  const provider = await providers.of(payment.provider);
-  const verdict = await applyProviderFact(await provider.close({ paymentNumber, reference }), payment, ports, now);
   if (verdict === 'pending') return 'pending';
   return verdict === 'applied' || verdict === 'applied_late' ? 'paid' : 'closed';
 };

@@ -5,8 +5,7 @@ import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Stale } from '#shared/kernel/stale.ts';
 import { payableOrders } from '#shared/orders/index.ts';
-import { askedAgain, duePayments, nextQuestion, type Payment, providers } from '#shared/payments/index.ts';
-import { askProvider } from './ask-provider.ts';
+import { askedAgain, askProvider, duePayments, nextQuestion, type Payment, providers } from '#shared/payments/index.ts';
 
 export const reconcilePayments = schedule(
   'payments/reconcile-payments',

@@ -6,13 +6,13 @@ import { payableOrders, refundedOrders } from '#shared/orders/index.ts';
 import {
   AdminPaymentView,
   adminPaymentView,
+  askProvider,
   type Payment,
   payments,
   providers,
   refunds,
   sendRefund,
 } from '#shared/payments/index.ts';
-import { askProvider } from './ask-provider.ts';
 
 /** Refunds of one payment that are looked at: the strictest provider takes fifty. */
 const refundsAtOnce = 100;

@@ -4,8 +4,15 @@ import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { payableOrders } from '#shared/orders/index.ts';
-import { isLate, type Payment, PaymentView, payments, paymentView, providers } from '#shared/payments/index.ts';
-import { askProvider } from './ask-provider.ts';
+import {
+  askProvider,
+  isLate,
+  type Payment,
+  PaymentView,
+  payments,
+  paymentView,
+  providers,
+} from '#shared/payments/index.ts';
 
 export const showPayment = operation(
   'payments/show-payment',

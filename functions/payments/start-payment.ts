@@ -3,8 +3,8 @@ import { stocks } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { payableOrders } from '#shared/orders/index.ts';
 import {
-  applyProviderFact,
   assertPayable,
+  closeAtProvider,
   draftPayment,
   hasWayToPay,
   isLost,
@@ -12,10 +12,10 @@ import {
   type Payment,
   PaymentView,
   type ProviderName,
+  paymentRequest,
   payments,
   paymentView,
   providers,
-  referenceOf,
   StartPayment,
   startedPayment,
 } from '#shared/payments/index.ts';
@@ -61,13 +61,8 @@ export const startPayment = operation(
     }
 
     // The shopper changes over to another way to pay: first the old one may not take money any more.
-    const reference = same ? undefined : openReference(before);
-    if (before && reference) {
-      const old = await providers.of(before.provider);
-      const fact = await old.close({ paymentNumber: before.paymentNumber, reference });
-      await applyProviderFact(fact, before, ports, now);
+    if (!same && before && isOpen(before) && (await closeAtProvider(before, ports, now)))
       assertPayable(await orders.own({ userId, orderId }), now);
-    }
 
     // The number is written down before the provider hears of it: whatever it says then has a place to go to. A payment
     // whose answer was lost is asked for again under its own number, which the provider answers as it did before.
@@ -81,7 +76,7 @@ export const startPayment = operation(
       ]);
     }
 
-    const asked = { ...requestFor(payment, shop.origin), payerAddress: request.viewer };
+    const asked = { ...paymentRequest(payment, shop.origin), payerAddress: request.viewer };
     const started = startedPayment(payment, await provider.start(asked));
     await payments.commit([...(same ? remembered : []), payments.started(started)]);
     return paymentView(started);
@@ -101,19 +96,3 @@ const underWay = (
   const isSame = before?.provider === method && (channel ?? before.channel) === before.channel;
   return isSame && isOpen(before) && !isLost(before, now) ? before : undefined;
 };
-
-/** What the provider has to close before another way is opened. */
-const openReference = (before: Payment | undefined): string | undefined =>
-  before && isOpen(before) ? referenceOf(before) : undefined;
-
-/** What the provider is told. It follows from the payment alone, so that a repeat is the same request. */
-const requestFor = (payment: Payment, origin: string) => ({
-  paymentNumber: payment.paymentNumber,
-  orderId: payment.orderId,
-  amount: payment.amount,
-  payBefore: new Date(payment.payBefore),
-  ...(payment.channel && { channel: payment.channel }),
-  returnUrl: `${origin}/v1/payments/return`,
-  notifyUrl: `${origin}/v1/webhooks/${payment.provider}`,
-  createdAt: new Date(payment.createdAt),
-});

@@ -2,6 +2,7 @@ export { alipayAcknowledgements, verifyAlipayNotification } from './alipay/notif
 export { alipaySettings } from './alipay/settings.ts';
 export { applyProviderFact, type MoneyPorts, type Verdict } from './apply-fact.ts';
 export { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
+export { askProvider, closeAtProvider } from './ask-provider.ts';
 export { askedAgain, nextQuestion } from './asking.ts';
 export { type BookDay, type Booked, bookDayOf, dateOf } from './books.ts';
 export { cardAccepted, verifyCardNotification } from './card/notification.ts';
@@ -22,7 +23,7 @@ export {
   isLost,
   isOpen,
   type Payment,
-  referenceOf,
+  paymentRequest,
   startedPayment,
   type Transaction,
 } from './payment.ts';

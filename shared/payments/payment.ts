@@ -3,7 +3,14 @@ import { type Money, sameMoney } from '#shared/kernel/money.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { assertMay, merchantsOf, type Order } from '#shared/orders/index.ts';
 import { firstQuestion } from './asking.ts';
-import type { PaymentAction, PaymentChannel, ProviderName, StartedPayment, SucceededFact } from './provider.ts';
+import type {
+  PaymentAction,
+  PaymentChannel,
+  PaymentRequest,
+  ProviderName,
+  StartedPayment,
+  SucceededFact,
+} from './provider.ts';
 
 /** `review` holds money that nobody asked for so: a person decides, and nothing else ends it. */
 export type PaymentStatus = 'created' | 'pending' | 'succeeded' | 'closed' | 'failed' | 'review';
@@ -100,6 +107,18 @@ export const draftPayment = (
   payBefore,
   createdAt: now.toISOString(),
   dueAt: firstQuestion(now),
+});
+
+/** What the provider is told. It follows from the payment alone, so that a repeat is the same request. */
+export const paymentRequest = (payment: Payment, origin: string): PaymentRequest => ({
+  paymentNumber: payment.paymentNumber,
+  orderId: payment.orderId,
+  amount: payment.amount,
+  payBefore: new Date(payment.payBefore),
+  ...(payment.channel && { channel: payment.channel }),
+  returnUrl: `${origin}/v1/payments/return`,
+  notifyUrl: `${origin}/v1/webhooks/${payment.provider}`,
+  createdAt: new Date(payment.createdAt),
 });
 
 /** The payment once its provider has taken it up. The shopper's time ends with the order's, even if the provider waits longer. */
