@@ -3,9 +3,13 @@ import { workOff } from '#functions/events/work-off.ts';
 import { stocks } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
+import { Stale } from '#shared/kernel/stale.ts';
 import { dueOrders, type Order } from '#shared/orders/index.ts';
-import { payments, providers } from '#shared/payments/index.ts';
-import { closePayments } from './close-payments.ts';
+import { payments, providers, Resting, withRests } from '#shared/payments/index.ts';
+import { type Closing, closePayments } from './close-payments.ts';
+
+/** How long pieces wait for a provider that cannot say what has become of a payment: its own deadline is long over. */
+const longestWaitMs = 24 * 60 * 60_000;
 
 export const expireUnpaidOrders = schedule(
   'orders/expire-unpaid-orders',
@@ -22,11 +26,27 @@ export const expireUnpaidOrders = schedule(
   },
   async ({ now }, ports) => {
     const { orders, stocks } = ports;
-    const aMinuteLater = new Date(now.getTime() + 60_000);
+    const later = (ms: number): Date => new Date(now.getTime() + ms);
+    const aMinuteLater = later(60_000);
+    const portsWithRests = { ...ports, providers: withRests(ports.providers) };
+
+    /** In the end without the provider: what it took all the same is late money, and seen to as such. */
+    const close = async (order: Order): Promise<Closing> => {
+      const isLongOver = now.getTime() - Date.parse(order.payBefore) > longestWaitMs;
+      try {
+        const said = await closePayments(order, portsWithRests, now);
+        if (said !== 'pending' || !isLongOver) return said;
+        log.error('order given up while a payment is under way', { orderId: order.orderId });
+      } catch (error) {
+        if (!isLongOver || error instanceof Stale || error instanceof Resting) throw error;
+        log.error('order given up without its provider', { orderId: order.orderId, error });
+      }
+      return 'closed';
+    };
 
     const expire = async (order: Order): Promise<'expired' | 'kept'> => {
       // First the providers: pieces that are given back while somebody can still pay for them are sold twice.
-      const said = await closePayments(order, ports, now);
+      const said = await close(order);
       if (said === 'paid') return 'kept';
       if (said === 'pending') {
         await orders.commit([orders.lookAgain(order, aMinuteLater)]);
@@ -41,10 +61,11 @@ export const expireUnpaidOrders = schedule(
       try {
         account[await expire(order)]++;
       } catch (error) {
-        // One order must not keep the others from their turn: it goes to the back, and comes again in a minute.
+        // One order must not keep the others from their turn: it goes to the back, and comes again in a minute. What the
+        // provider was not asked about is among the first that it is asked about then.
         log.warn('order not expired', { orderId: order.orderId, error });
         account.failed++;
-        await orders.commit([orders.lookAgain(order, aMinuteLater)]);
+        await orders.commit([orders.lookAgain(order, error instanceof Resting ? later(1_000) : aMinuteLater)]);
       }
     };
 

@@ -5,7 +5,16 @@ import { log } from '#shared/kernel/log.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { Stale } from '#shared/kernel/stale.ts';
 import { payableOrders } from '#shared/orders/index.ts';
-import { askedAgain, askProvider, duePayments, nextQuestion, type Payment, providers } from '#shared/payments/index.ts';
+import {
+  askedAgain,
+  askProvider,
+  duePayments,
+  nextQuestion,
+  type Payment,
+  providers,
+  Resting,
+  withRests,
+} from '#shared/payments/index.ts';
 
 export const reconcilePayments = schedule(
   'payments/reconcile-payments',
@@ -22,6 +31,8 @@ export const reconcilePayments = schedule(
   },
   async ({ now }, ports) => {
     const { payments } = ports;
+    const portsWithRests = { ...ports, providers: withRests(ports.providers) };
+    const inASecond = new Date(now.getTime() + 1_000).toISOString();
     const account = { asked: 0, settled: 0, failed: 0 };
 
     /** Whoever has moved the time meanwhile knows better. */
@@ -34,7 +45,7 @@ export const reconcilePayments = schedule(
     };
 
     const ask = async (payment: Payment): Promise<'asked' | 'settled'> => {
-      if (payment.transactionId === undefined) await askProvider(payment, ports, now);
+      if (payment.transactionId === undefined) await askProvider(payment, portsWithRests, now);
       const { transactionId, status } = (await payments.of(payment.paymentNumber)) ?? payment;
       const next = transactionId === undefined ? nextQuestion({ ...payment, status }, now) : undefined;
       await lookAgain(payment, next);
@@ -47,10 +58,10 @@ export const reconcilePayments = schedule(
         try {
           account[await ask(payment)]++;
         } catch (error) {
-          // One payment must not keep the others from their turn.
+          // One payment must not keep the others from their turn; one that was not asked about is among the next.
           log.warn('payment not asked about', { paymentNumber: payment.paymentNumber, error });
           account.failed++;
-          await lookAgain(payment, askedAgain(payment, now));
+          await lookAgain(payment, error instanceof Resting ? inASecond : askedAgain(payment, now));
         }
       },
     );

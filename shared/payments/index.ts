@@ -47,6 +47,7 @@ export { newlyRefunded, type Refund, type RefundKey, refundKeyOf, refundText } f
 export { asRequested, RefundView, RequestRefund, refundView } from './refund.view.ts';
 export { draftCancellation, draftRefund, type RefundWish } from './refund-request.ts';
 export { dueRefunds, refunds } from './refunds.ts';
+export { Resting, withRests } from './resting.ts';
 export { type SendingPorts, sendAtOnce, sendRefund } from './send-refund.ts';
 export type { CurrentSettings } from './settings-port.ts';
 export { verifyWechatNotification, wechatAcknowledgements } from './wechat/notification.ts';

@@ -86,7 +86,7 @@ export class Table {
     return collection.sorted(items) as Collected<C>;
   }
 
-  /** Items whose time has come, read strongly: the index may still show what somebody has just done. */
+  /** Items whose time has come, the oldest first, read strongly: the index may still show what somebody has just done. */
   async due<T extends object>(entity: Kind & Shape<T>, now: Date, limitPerShard: number): Promise<readonly T[]> {
     const shards = await Promise.all(
       Array.from({ length: dueShards }, (_, shard) => {
@@ -103,8 +103,9 @@ export class Table {
       const items = await this.getMany(places.slice(from, from + 100), { consistent: true });
       found.push(...items.filter((item) => item !== undefined));
     }
-    // The index may be behind: what has been put off, or taken out of it, is not due any more.
-    return found.filter((item) => isDue(item, now));
+    // The index may be behind: what has been put off, or taken out of it, is not due any more. And what waits longest is
+    // first, from whichever shard it comes.
+    return found.filter((item) => isDue(item, now)).toSorted((a, b) => dueAtOf(a).localeCompare(dueAtOf(b)));
   }
 
   /** One write with its condition; answers the item as it is now. */
@@ -173,10 +174,9 @@ export class Table {
 
 const wireKey = ({ pk, sk }: Key) => toWireItem({ pk, sk });
 
-const isDue = (item: object, now: Date): boolean => {
-  const dueAt: unknown = Reflect.get(item, 'dueAt');
-  return typeof dueAt === 'string' && dueAt <= now.toISOString();
-};
+const dueAtOf = (item: object): string => String(Reflect.get(item, 'dueAt') ?? '');
+
+const isDue = (item: object, now: Date): boolean => dueAtOf(item) !== '' && dueAtOf(item) <= now.toISOString();
 
 const actions = { put: 'Put', update: 'Update', remove: 'Delete', check: 'ConditionCheck' } as const;
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { oneByOne, workOff } from '#functions/events/work-off.ts';
 import { Stale } from '#shared/kernel/stale.ts';
@@ -36,6 +37,19 @@ describe('work that is due', () => {
     const { left, tried, due, workWith } = givenDue(3);
     await workOff(due, workWith(new Map([0, 1, 2].map((each) => [each, new Stale('in conflict')]))));
     expect([left.size, tried.length]).toEqual([3, 3]);
+  });
+
+  it('is left for the next run when the time is over, in the middle of what was read as well', async () => {
+    const { left, tried, due, workWith } = givenDue(1_000);
+    const work = workWith(new Map());
+    const slowly = async (each: number) => {
+      await work(each);
+      await setTimeout(10);
+    };
+    await workOff(due, slowly, 100);
+    expect(tried.length).toBeGreaterThan(7);
+    expect(tried.length).toBeLessThan(200);
+    expect(left.size).toBe(1_000 - tried.length);
   });
 
   it('that fails by more than a conflict fails the run, after the others had their turn', async () => {

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { expireUnpaidOrders } from '#functions/orders/expire-unpaid-orders.ts';
+import { reconcilePayments } from '#functions/payments/reconcile-payments.ts';
 import { startPayment } from '#functions/payments/start-payment.ts';
 import { checkInvariants } from '#infra/invariants.ts';
 import { stockItem } from '#shared/catalog/index.ts';
 import { orderItem } from '#shared/orders/index.ts';
+import { paymentItem } from '#shared/payments/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
-import { anOrder, aStock } from '#test/factories.ts';
+import { anOrder, aPayment, aStock, fresh } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
+import { silentProviders } from './silent-provider.ts';
 import { cards, given, paymentsOf, statusOf, unreachable } from './world.ts';
+
+const silentProvider = silentProviders();
 
 describe('an order whose time to pay is over', () => {
   const overdue = minutesLater(35);
@@ -79,5 +84,48 @@ describe('an order whose time to pay is over', () => {
     );
     expect(await statusOf(world)).toBe('pending_payment');
     expect(checkInvariants(await world.table.items()).violations).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['does not answer', unreachable],
+    ['is not set up any more', {}],
+  ])('waits for a provider that %s for a day, and not for ever', async (_, parameters) => {
+    const world = await given();
+    const { paymentNumber } = await world.shop.done(startPayment, world.pay());
+    const shop = shopOver({ engine: world.table.engine, parameters });
+    const day = 24 * 60;
+    await at(minutesLater(day), async () => expect(await shop.run(expireUnpaidOrders)).toMatchObject({ failed: 1 }));
+    await at(minutesLater(day + 60), async () =>
+      expect(await shop.run(expireUnpaidOrders)).toMatchObject({ expired: 1 }),
+    );
+    expect(await world.table.table.get(stockItem.at(world.stock))).toMatchObject({ available: 10 });
+
+    // Its money is late money, once the provider can say so.
+    await cards.press({ pay: paymentNumber, force: true });
+    await at(minutesLater(day + 120), () => world.shop.run(reconcilePayments));
+    expect(await statusOf(world)).toBe('paid');
+    expect(checkInvariants(await world.table.items()).violations).toEqual([]);
+  });
+
+  it('waits for a silent provider without keeping those of others waiting', async () => {
+    const world = await given();
+    const silent = await silentProvider();
+    const ofOthers = anOrder({ stocks: [world.stock] });
+    const waiting = Array.from({ length: 60 }, () => {
+      const order = anOrder({ stocks: [world.stock] });
+      const payment = aPayment(order, { provider: 'card', reference: fresh.name('cs') });
+      return [orderItem.put({ ...order, payment: payment.paymentNumber }), paymentItem.put(payment)];
+    });
+    await world.table.given([...waiting.flat(), orderItem.put(ofOthers)]);
+    const shop = shopOver({ engine: world.table.engine, parameters: silent.parameters });
+    await at(overdue, async () =>
+      expect(await shop.run(expireUnpaidOrders)).toMatchObject({ expired: 2, kept: 0, failed: 60 }),
+    );
+    expect(silent.asked.length).toBeLessThan(2 * 16);
+
+    // Those that it was not asked about come first in the next run: no few of them stand in the way of all others.
+    const before = new Set(silent.asked.splice(0));
+    await at(minutesLater(36.1), () => shop.run(expireUnpaidOrders));
+    expect(silent.asked.filter((each) => before.has(each))).toEqual([]);
   });
 });
