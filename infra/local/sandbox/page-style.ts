@@ -21,6 +21,7 @@ button.quiet { background: none; color: var(--ink); border-color: var(--line) }
 :focus-visible { outline: 3px solid color-mix(in srgb, var(--act) 55%, transparent); outline-offset: 2px }
 .notice { padding: .75rem 1rem; margin-bottom: 1.25rem; border-radius: 12px; border: 1px solid currentColor; font-weight: 600 }
 .good { color: var(--good) } .bad { color: var(--bad) }
+.message { margin-top: 1.25rem; text-align: center; font-size: .9rem; color: var(--soft) }
 .back { display: block; margin-top: 1.25rem; text-align: center; color: var(--link) }
 .code svg { display: block; width: 100%; height: auto; margin-top: 1rem; border-radius: 12px }
 `;

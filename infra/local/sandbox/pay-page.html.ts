@@ -30,7 +30,7 @@ ${outcomes[payable.state](payable, hasLeft)}
 
 const outcomes: Record<Payable['state'], (payable: Payable, hasLeft: boolean) => string> = {
   open: (
-    { declined, unpaidUrl },
+    { declined, unpaidUrl, message },
     hasLeft,
   ) => `${declined ? notice('bad', declined) : ''}${hasLeft ? notice('bad', left) : ''}
 <form method="post">
@@ -38,6 +38,7 @@ const outcomes: Record<Payable['state'], (payable: Payable, hasLeft: boolean) =>
 <button name="outcome" value="fail" class="quiet">Fail <span lang="zh">模拟支付失败</span></button>
 ${hasLeft ? '' : '<button name="outcome" value="leave" class="quiet">Leave without paying <span lang="zh">不付款，离开</span></button>'}
 </form>
+${message ? `<p class="message">${escaped(message)}</p>` : ''}
 ${back(unpaidUrl)}`,
   paid: ({
     paidUrl,

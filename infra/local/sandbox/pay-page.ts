@@ -17,6 +17,8 @@ export interface Payable {
   readonly paymentNumber: string;
   readonly description: string;
   readonly openUntil: Date | undefined;
+  /** What the shop says beside the button, where the provider lets it. */
+  readonly message?: string | undefined;
   readonly state: 'open' | 'paid' | 'closed';
   readonly declined: Bilingual | undefined;
   /** Ways back to the shop; a code that was scanned has none. */

@@ -69,6 +69,7 @@ const sessionForm = (payment: PaymentRequest): Record<string, string> => {
     // Refunds and disputes show the payment intent, not the session.
     'payment_intent_data[metadata][payment_no]': payment.paymentNumber,
     expires_at: String(deadline(payment)),
+    'custom_text[submit][message]': payBeforeText(payment),
     success_url: payment.returnUrl,
     cancel_url: payment.returnUrl,
   };
@@ -78,6 +79,12 @@ const sessionForm = (payment: PaymentRequest): Record<string, string> => {
 const deadline = ({ payBefore, createdAt }: PaymentRequest): number => {
   const earliest = createdAt.getTime() + (shortestMinutes + minutesForRepeats) * 60_000;
   return Math.floor(Math.max(payBefore.getTime(), earliest) / 1000);
+};
+
+/** Beside Stripe's button: the shop closes the session when the order's time is over, and Stripe shows no time by itself. */
+const payBeforeText = ({ payBefore }: PaymentRequest): string => {
+  const minute = payBefore.toISOString().slice(0, 16).replace('T', ' ');
+  return `Please pay before ${minute} UTC. 请在 ${minute} (UTC) 之前付款。`;
 };
 
 const started = (answer: unknown): StartedPayment => {

@@ -57,7 +57,8 @@ describe('the pay page', () => {
     const { page, payBefore } = await open();
     const html = await page();
     const minute = payBefore.toISOString().slice(0, 16).replace('T', ' ');
-    for (const part of [`Please pay before ${minute} UTC`, `请在 ${minute} (UTC) 之前付款`]) expect(html).toContain(part);
+    for (const part of [`Please pay before ${minute} UTC`, `请在 ${minute} (UTC) 之前付款`])
+      expect(html).toContain(part);
     expect(html).not.toContain('Open until');
   });
 

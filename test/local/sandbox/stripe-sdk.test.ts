@@ -47,13 +47,15 @@ describe('the official Stripe library', () => {
   };
 
   it('creates a session and finds it again', async () => {
-    const session = await stripe.checkout.sessions.create(sessionOf({}, 'P-create'));
+    const custom_text = { submit: { message: '请尽快付款 Please hurry' } };
+    const session = await stripe.checkout.sessions.create(sessionOf({ custom_text }, 'P-create'));
 
     expect(session).toMatchObject({
       object: 'checkout.session',
       amount_total: 19900,
       currency: 'cny',
       client_reference_id: 'P-create',
+      custom_text,
       metadata: { payment_no: 'P-create' },
       livemode: false,
       payment_intent: null,
@@ -209,6 +211,7 @@ describe('the official Stripe library', () => {
     ['a subscription', { mode: 'subscription' }, 'mode'],
     ['a parameter that nobody knows', { customer_email: 'a@shop.example' }, 'customer_email'],
     ['a currency that nobody knows', { line_items: [line('zzz', 100)] }, 'line_items[0][price_data][currency]'],
+    ['too long a text', { custom_text: { submit: { message: 'x'.repeat(1_201) } } }, 'custom_text[submit][message]'],
     ['a fraction of a cent', { line_items: [line('cny', 1.5)] }, 'line_items[0][price_data][unit_amount]'],
   ])('is told the parameter when it asks for %s', async (_, changes, param) => {
     const refused = stripe.checkout.sessions.create(sessionOf(changes));

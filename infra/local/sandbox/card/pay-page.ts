@@ -12,7 +12,9 @@ export const payableSession = (session: Session): Payable => ({
   digits: ['isk', 'ugx'].includes(session.currency) ? 2 : undefined,
   paymentNumber: session.clientReferenceId ?? '–',
   description: session.description,
-  openUntil: new Date(session.expiresAt * 1000),
+  // Stripe's page does not tell when its session ends either: that is later than the shop waits.
+  openUntil: undefined,
+  message: session.message ?? undefined,
   state: states[session.status],
   declined:
     session.declines === 0

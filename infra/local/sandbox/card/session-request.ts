@@ -8,6 +8,7 @@ export type SessionRequest = Omit<Session, 'id' | 'created' | 'status' | 'paidBy
 const known = [
   /^(mode|ui_mode|client_reference_id|success_url|cancel_url|expires_at|locale)$/,
   /^payment_method_types\[\d*\]$/,
+  /^custom_text\[submit\]\[message\]$/,
   /^adaptive_pricing\[enabled\]$/,
   /^metadata\[[^\]]{1,40}\]$/,
   /^payment_intent_data\[(metadata\]\[[^\]]{1,40}|description)\]$/,
@@ -31,6 +32,7 @@ export const readSessionRequest = (params: URLSearchParams, now: Date): SessionR
     ...readLines(params),
     clientReferenceId: reference,
     metadata: readMetadata(params),
+    message: readMessage(params),
     expiresAt: readDeadline(params, now),
     successUrl: url('success_url', required(params, 'success_url')),
     cancelUrl: params.has('cancel_url') ? url('cancel_url', required(params, 'cancel_url')) : null,
@@ -84,6 +86,14 @@ export const readMetadata = (params: URLSearchParams): Record<string, string> =>
   });
   if (entries.length > 50) throw wrong('metadata', 'You can specify up to 50 keys.');
   return Object.fromEntries(entries);
+};
+
+/** What the shop has to say beside the button. */
+const readMessage = (params: URLSearchParams): string | null => {
+  const message = params.get('custom_text[submit][message]');
+  if (message !== null && message.length > 1_200)
+    throw wrong('custom_text[submit][message]', 'Custom text can have up to 1200 characters.');
+  return message;
 };
 
 const readDeadline = (params: URLSearchParams, now: Date): number => {

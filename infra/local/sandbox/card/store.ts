@@ -21,6 +21,8 @@ const Session = z.object({
   metadata: z.record(z.string(), z.string()),
   successUrl: z.string(),
   cancelUrl: z.nullable(z.string()),
+  /** What the shop says beside the button. */
+  message: z._default(z.nullable(z.string()), null),
   /** How often the card was declined; the session stays open. */
   declines: z.number(),
 });
