@@ -2,7 +2,7 @@ import { quotedIn } from '#shared/reviews/index.ts';
 import { type Item, type Statement, shape, type Table, tablePort } from '#shared/table/index.ts';
 import { type Key, keyText } from '#shared/table/item.ts';
 import { erasing } from '#shared/table/personal.ts';
-import { personalDataOf, pointedAt, reachable } from './personal-data.ts';
+import { ownPartition, personalDataOf, pointedAt, reachable } from './personal-data.ts';
 
 const pageSize = 50;
 
@@ -17,13 +17,7 @@ export const people = tablePort('people', {
     /** A page at a time, each item once. It follows the keys that the items carry, so it never has to read the whole table. */
     async *itemsOf(userId: string): AsyncGenerator<readonly Item[]> {
       const seen = new Set<string>();
-      const partition = `USER#${userId}`;
-      for (let after: string | undefined; ; ) {
-        const { all } = await table.collect(everything, { partition, limit: pageSize, after, consistent: true });
-        if (all.length === 0) return;
-        yield* withLinked(table, all, seen);
-        after = String(all.at(-1)?.['sk']);
-      }
+      for await (const items of pagesOf(table, `USER#${userId}`)) yield* withLinked(table, items, seen);
     },
   }),
   writes: () => ({
@@ -36,7 +30,16 @@ export const people = tablePort('people', {
   }),
 });
 
-/** Items that have not been seen, then those that they point to, and so on. */
+async function* pagesOf(table: Table, partition: string): AsyncGenerator<readonly Item[]> {
+  for (let after: string | undefined; ; ) {
+    const { all } = await table.collect(everything, { partition, limit: pageSize, after, consistent: true });
+    if (all.length === 0) return;
+    yield all;
+    after = String(all.at(-1)?.['sk']);
+  }
+}
+
+/** Items that have not been seen, then those that they point to, those that lie beside them, and so on. */
 async function* withLinked(table: Table, items: readonly Item[], seen: Set<string>): AsyncGenerator<readonly Item[]> {
   const once = new Map(items.map((item) => [keyText(item), item]));
   const fresh = [...once.values()].filter((item) => !seen.has(keyText(item)));
@@ -44,6 +47,9 @@ async function* withLinked(table: Table, items: readonly Item[], seen: Set<strin
   if (fresh.length === 0) return;
   yield fresh;
   yield* withLinked(table, await linked(table, fresh), seen);
+  for (const partition of fresh.flatMap(ownPartition)) {
+    for await (const beside of pagesOf(table, partition)) yield* withLinked(table, beside, seen);
+  }
 }
 
 const mostAtOnce = 100;

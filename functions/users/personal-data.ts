@@ -1,7 +1,7 @@
 import { cartData } from '#shared/cart/index.ts';
 import { catalogData, merchantItem } from '#shared/catalog/index.ts';
 import { merchantsOf, orderItem, ordersData, purchaseItem, saleItem } from '#shared/orders/index.ts';
-import { paymentItem, paymentsData, transactionItem } from '#shared/payments/index.ts';
+import { paymentItem, paymentsData, refundItem, transactionItem } from '#shared/payments/index.ts';
 import { reviewItem, reviewPlaces, reviewsData } from '#shared/reviews/index.ts';
 import type { Kind } from '#shared/table/entity.ts';
 import { requestsData } from '#shared/table/idempotency.privacy.ts';
@@ -38,6 +38,7 @@ export const reachable: readonly Kind[] = [
   emailClaim,
   saleItem,
   paymentItem,
+  refundItem,
   transactionItem,
   reviewItem,
   merchantItem,
@@ -61,4 +62,10 @@ export const pointedAt = (item: Item): readonly Key[] => {
       : []),
     ...(purchase?.reviewId ? reviewPlaces(purchase.reviewId) : []),
   ];
+};
+
+/** Where more lies of a person than their items can name: beside a payment, everything that goes back of it. */
+export const ownPartition = (item: Item): readonly string[] => {
+  const payment = paymentItem.from(item);
+  return payment ? [refundItem.partition(payment)] : [];
 };

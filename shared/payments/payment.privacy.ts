@@ -2,7 +2,10 @@ import { type PersonalData, personal } from '../table/index.ts';
 import { exceptionItem, paymentItem, transactionItem } from './payment.entity.ts';
 import { refundItem } from './refund.entity.ts';
 
-/** Everything of this domain that speaks of a person. Money is accounted for; only the way to the person's pay page goes. */
+/**
+ * Everything of this domain that speaks of a person. Money is accounted for; what goes is the way to the person's pay page,
+ * and what merchants and admins wrote when they gave money back.
+ */
 export const paymentsData: readonly PersonalData[] = [
   personal(paymentItem, {
     paymentNumber: 'keep',
@@ -52,7 +55,7 @@ export const paymentsData: readonly PersonalData[] = [
     transactionId: 'keep',
     amount: 'keep',
     captured: 'keep',
-    reason: 'keep',
+    reason: { scrub: '-' },
     automatic: 'keep',
     status: 'keep',
     merchantId: 'keep',

@@ -59,6 +59,15 @@ describe('an erasure', () => {
     expect(await shop.refused(showProfile, { caller })).toMatchObject({ status: 404 });
   });
 
+  it('takes what a merchant or an admin wrote about them when giving money back', async () => {
+    const table = await real.empty();
+    const who = await somebodyBusy(table);
+    expect(traces(await table.items(), who).map((text) => JSON.parse(text).type)).toContain('refund');
+    await who.shop.done(eraseAccount, { caller: who.caller, body: { password } });
+    expect(traces(await table.items(), who)).toEqual([]);
+    expect(checkInvariants(await table.items()).violations).toEqual([]);
+  });
+
   it('keeps what was said of the goods, and nobody has said it', async () => {
     const table = await real.empty();
     const { shop, caller, review, ...who } = await somebodyBusy(table);

@@ -48,7 +48,18 @@ describe('an export', () => {
     const wanted = (await table.items()).filter(mentions).filter(({ type }) => type !== outboxItem.type);
     const types = new Set(wanted.map(({ type }) => String(type)));
     expect([...types]).toEqual(
-      expect.arrayContaining(['user', 'username', 'email', 'order', 'payment', 'sale', 'review', 'cart', 'address']),
+      expect.arrayContaining([
+        'user',
+        'username',
+        'email',
+        'order',
+        'payment',
+        'refund',
+        'sale',
+        'review',
+        'cart',
+        'address',
+      ]),
     );
     for (const item of wanted) {
       const {

@@ -1,5 +1,6 @@
 import { putCartItem } from '#functions/cart/put-cart-item.ts';
 import { placeOrder } from '#functions/orders/place-order.ts';
+import { refundPayment } from '#functions/payments/refund-payment.ts';
 import { writeReview } from '#functions/reviews/write-review.ts';
 import { activate } from '#functions/users/activate.ts';
 import { addAddress } from '#functions/users/add-address.ts';
@@ -67,11 +68,18 @@ export type Somebody = Awaited<ReturnType<typeof somebody>>;
 export const traces = (items: readonly Item[], { secrets }: Somebody): string[] =>
   items.map((item) => JSON.stringify(item)).filter((text) => secrets.some((secret) => text.includes(secret)));
 
-/** Somebody who has also paid, reviewed what was bought, and logged out somewhere. */
+/** Somebody who has also paid, got something back, reviewed what was bought, and logged out somewhere. */
 export const somebodyBusy = async (table: RealTable) => {
   const who = await somebody(table);
   const { shop, userId, caller, payment, orderId } = who;
   await applyProviderFact(moneyFor(payment), payment, moneyPorts(table.table), new Date());
+  const [, displayName, phone] = who.secrets;
+  await shop.done(refundPayment, {
+    caller: { userId: fresh.user(), scopes: ['shop/admin'] },
+    path: { paymentNumber: payment.paymentNumber },
+    body: { amount: { ...payment.amount, amount: 1 }, reason: `${displayName} has called from ${phone}` },
+    headers: keyed(),
+  });
   const product = aProduct();
   await table.given([
     productItem.put(product),
