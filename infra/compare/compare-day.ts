@@ -1,9 +1,9 @@
 import type { Money } from '#shared/kernel/money.ts';
-import type { Booked, PaymentProvider, ProviderName, Transaction } from '#shared/payments/index.ts';
+import type { Booked, PaymentProvider, ProviderFact, ProviderName, Transaction } from '#shared/payments/index.ts';
 
 /** One thing in which the provider's books and the shop's differ. */
 export interface Difference {
-  readonly kind: 'only there' | 'only here' | 'other amount' | 'other payment';
+  readonly kind: 'only there' | 'only here' | 'other amount' | 'other payment' | 'not told';
   readonly transactionId: string;
   readonly paymentNumber: string;
   /** What the provider says, and what the shop has written down. */
@@ -70,7 +70,13 @@ const unbooked = async (
 ): Promise<Difference | undefined> => {
   const about = { transactionId, paymentNumber, here: amount };
   const reference = await shop.referenceOf(paymentNumber);
-  const fact = reference === undefined ? undefined : await provider.query({ paymentNumber, reference });
+  let fact: ProviderFact | undefined;
+  try {
+    fact = reference === undefined ? undefined : await provider.query({ paymentNumber, reference });
+  } catch {
+    // One that the provider cannot speak of, such as an earlier account's, hides none of the others.
+    return { ...about, kind: 'not told' };
+  }
   if (fact?.kind !== 'succeeded' || fact.transactionId !== transactionId) return { ...about, kind: 'only here' };
   return isSame(fact.amount, amount) ? undefined : { ...about, kind: 'other amount', there: fact.amount };
 };

@@ -14,9 +14,9 @@ export const usage = `Compares what the providers were paid on a day with what t
   --help           this text
 
 Prints a line for each difference: "only there" was paid and is not known here, "only here" is written down and not
-known there, "other amount" and "other payment" are known to both as something else. Exits with 1 when there is any, and
-with 2 when it could not go on. It changes nothing: POST /v1/admin/payments/{paymentNumber}/resync mends what was missed.
-WeChat's books of a day are there from ten o'clock of the next day on, Alipay's from nine, in Beijing.
+known there, "other amount" and "other payment" are known to both as something else; of "not told" the provider could
+not say anything. Exits with 1 when there is any, and with 2 when it could not go on. It changes nothing:
+POST /v1/admin/payments/{paymentNumber}/resync mends what was missed. WeChat's books of a day are there from ten o'clock of the next day on, Alipay's from nine, in Beijing.
 
 Needs credentials in the environment: eval "$(aws configure export-credentials --format env)"
 `;

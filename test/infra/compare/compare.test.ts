@@ -153,6 +153,19 @@ describe.each(names)('the books of %s', (provider) => {
 });
 
 describe('a comparison', () => {
+  it('goes on over a payment of which the provider cannot say anything', () =>
+    at(first, async () => {
+      const [gone, missed] = [await started('card'), await paid('card')];
+      const { paymentNumber, amount } = gone;
+      const claim = { provider: 'card', transactionId: 'pi_gone', paymentNumber, amount } as const;
+      const ofEarlierAccount = { ...gone, reference: 'cs_test_of_an_earlier_account' };
+      await writtenDown({ payment: ofEarlierAccount, claim: { ...claim, at: new Date().toISOString() } });
+      const { code, lines } = await compare(`--stage dev --date ${dateAfter(0)} --provider card`);
+      expect(code).toBe(1);
+      expect(lines.find((line) => line.includes('pi_gone'))).toMatch(/^not told /);
+      expect(lines.find((line) => line.includes(missed.claim.transactionId))).toMatch(/^only there /);
+    }));
+
   it('passes over providers that are not set up, unless they are named', async () => {
     const none = { secrets: () => undefined };
     const { code, lines } = await compare(`--stage dev --date ${dateAfter(0)}`, none);
