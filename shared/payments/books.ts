@@ -21,6 +21,7 @@ export type Books<Settings> = (settings: Settings, day: BookDay) => AsyncGenerat
 
 /** A bill may be large, and nobody waits at a counter for it. */
 export const billPatienceMs = 60_000;
+export const billBytes = 200_000_000;
 
 /** The day of a date; undefined when there is none such. */
 export const bookDayOf = (date: string): BookDay | undefined => {

@@ -16,10 +16,17 @@ export interface ProviderAnswer {
   readonly body: Buffer;
 }
 
-/** One request and its whole answer within `timeoutMs`: a server that answers byte by byte holds no function either. */
+/** Bytes of the longest answer but a bill: a page of a hundred objects. */
+const usualBytes = 5_000_000;
+
+/**
+ * One request and its whole answer within `timeoutMs` and `mostBytes`: a server that answers byte by byte, or without end,
+ * holds no function either, nor those that wait for others in the same one.
+ */
 export const exchange = async (
   { url, method, headers, body }: ProviderCall,
   timeoutMs: number,
+  mostBytes = usualBytes,
 ): Promise<ProviderAnswer> => {
   const open = url.protocol === 'https:' ? requestHttps : requestHttp;
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
@@ -30,6 +37,11 @@ export const exchange = async (
       .end(body);
   });
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw new Error(`${url.hostname} answers with more than ${mostBytes} bytes.`);
+    chunks.push(chunk);
+  }
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
 };

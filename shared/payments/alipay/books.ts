@@ -1,5 +1,5 @@
 import { isPaymentNumber } from '#shared/kernel/id.ts';
-import { type Booked, type Books, billPatienceMs } from '../books.ts';
+import { type Booked, type Books, billBytes, billPatienceMs } from '../books.ts';
 import { exchange } from '../exchange.ts';
 import { isText, type JsonObject } from '../json.ts';
 import { isSafeAddress } from '../secret.ts';
@@ -42,7 +42,7 @@ export const alipayBooks: Books<AlipaySettings> = async function* (settings, { d
 const downloaded = async (address: string): Promise<Buffer> => {
   const url = new URL(isSafeAddress(address) ? address : address.replace(/^http:/, 'https:'));
   if (!isSafeAddress(url.href)) throw new Error('Alipay names a bill at an address that cannot be trusted.');
-  const { status, body } = await exchange({ method: 'GET', url, headers: {} }, billPatienceMs);
+  const { status, body } = await exchange({ method: 'GET', url, headers: {} }, billPatienceMs, billBytes);
   if (status !== 200) throw new Error(`Alipay answered ${status} to the download of a bill.`);
   return body;
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isPaymentNumber } from '#shared/kernel/id.ts';
-import { type Booked, type Books, billPatienceMs } from '../books.ts';
+import { type Booked, type Books, billBytes, billPatienceMs } from '../books.ts';
 import { isText } from '../json.ts';
 import { isSafeAddress } from '../secret.ts';
 import { fromYuan } from '../yuan.ts';
@@ -29,7 +29,7 @@ const downloaded = async (settings: WechatSettings, url: string, hash: string): 
   // What is sent there is signed by the merchant.
   if (!isSafeAddress(url) || new URL(url).hostname !== base.hostname)
     throw new Error('WeChat names a bill at an address that is not its own.');
-  const { status, body } = await signedExchange(settings, { method: 'GET', path: url }, billPatienceMs);
+  const { status, body } = await signedExchange(settings, { method: 'GET', path: url }, billPatienceMs, billBytes);
   if (status !== 200) throw new Error(`WeChat answered ${status} to the download of a bill.`);
   if (createHash('sha1').update(body).digest('hex') !== hash.toLowerCase())
     throw new Error('The bill that was downloaded is not the one that WeChat has announced.');

@@ -72,6 +72,7 @@ export const signedExchange = (
   settings: WechatSettings,
   call: WechatCall,
   timeoutMs: number,
+  mostBytes?: number,
 ): Promise<ProviderAnswer> => {
   const { method, path } = call;
   const url = new URL(path, settings.apiBase ?? 'https://api.mch.weixin.qq.com');
@@ -92,5 +93,5 @@ export const signedExchange = (
     // Which of its keys WeChat shall answer with, while it changes from certificates to public keys.
     ...(asked === undefined ? {} : { 'wechatpay-serial': asked }),
   };
-  return exchange({ method, url, headers, ...(body === undefined ? {} : { body }) }, timeoutMs);
+  return exchange({ method, url, headers, ...(body === undefined ? {} : { body }) }, timeoutMs, mostBytes);
 };
