@@ -14,6 +14,8 @@ export const verifyCardNotification: VerifyNotification<CardSettings> = (headers
   const event = readEvent(rawBody);
   if (event.livemode !== isLive(settings))
     throw notGenuine(event.livemode ? 'live event in test mode' : 'test event in live mode');
+  // A connected account sells for itself, and fills in what it likes: its money is none of the shop's.
+  if (event.account !== undefined) return { ignored: 'event of another account' };
   const read = readers.get(event.type);
   return read ? read(event) : { ignored: `event ${event.type}` };
 };
@@ -22,6 +24,8 @@ interface CardEvent {
   readonly id: string;
   readonly type: string;
   readonly livemode: boolean;
+  /** Only in events that a connected account has brought about. */
+  readonly account?: unknown;
   readonly object: unknown;
 }
 
@@ -78,8 +82,8 @@ const readers: ReadonlyMap<string, Reader> = new Map([
 const readEvent = (rawBody: Buffer): CardEvent => {
   const value = objectIn(rawBody);
   if (!value) throw notGenuine('not JSON');
-  const { object, id, type, livemode, data } = value;
+  const { object, id, type, livemode, account, data } = value;
   if (object !== 'event' || !isText(id) || !isText(type) || typeof livemode !== 'boolean' || !isObject(data))
     throw notGenuine('not an event');
-  return { id, type, livemode, object: data['object'] };
+  return { id, type, livemode, account, object: data['object'] };
 };

@@ -83,6 +83,17 @@ describe('a forged card notification', () => {
     expect(() => verify(alongside)).toThrow(refusedFor('not JSON'));
   });
 
+  it.each([
+    ['of a session', sessionOf(), 'checkout.session.completed'],
+    ['of a dispute', { object: 'dispute', payment_intent: 'pi_1' }, 'charge.dispute.created'],
+  ])(
+    'pays nothing when it is %s of an account that is only connected, whatever that one has written into it',
+    (...[, object, type]) => {
+      const event = signed(eventOf(object, { type, account: 'acct_stranger' }), secret);
+      expect(verify(event)).toEqual({ ignored: 'event of another account' });
+    },
+  );
+
   it('is refused when it is of the test mode and the money is real, and the other way round', () => {
     const live: CardSettings = { ...settings, apiKey: 'sk_live_unused' };
     expect(() => verify(genuine, at, live)).toThrow(refusedFor('test event in live mode'));
