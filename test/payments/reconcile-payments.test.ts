@@ -7,9 +7,12 @@ import { stockItem } from '#shared/catalog/index.ts';
 import { orderItem } from '#shared/orders/index.ts';
 import { nextQuestion, paymentItem, payments } from '#shared/payments/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
-import { anOrder, aPayment } from '#test/factories.ts';
+import { anOrder, aPayment, fresh } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
+import { silentProviders } from './silent-provider.ts';
 import { cards, given, paymentsOf, statusOf, unreachable, type World } from './world.ts';
+
+const silentProvider = silentProviders();
 
 const started = async (method: 'card' | 'alipay' | 'wechat' = 'card') => {
   const world = await given();
@@ -83,6 +86,21 @@ describe('a payment that nobody has heard of', () => {
     expect(await run({ ...world, shop }, 1)).toEqual({ asked: 0, settled: 0, failed: 0 });
     await cards.press({ pay: world.paymentNumber });
     expect(await run(world, 2.1)).toMatchObject({ settled: 1 });
+  });
+
+  it('is left to the next run when its provider was silent eight times, and is among the first of that', async () => {
+    const world = await given();
+    const silent = await silentProvider();
+    const dueAt = new Date().toISOString();
+    const waiting = Array.from({ length: 40 }, () => aPayment(world.order, { reference: fresh.name('cs'), dueAt }));
+    const settled = aPayment(world.order, { status: 'succeeded', transactionId: 'pi_1', dueAt });
+    await world.table.given([...waiting, settled].map((payment) => paymentItem.put(payment)));
+    const shop = shopOver({ engine: world.table.engine, parameters: silent.parameters });
+    expect(await run({ ...world, shop }, 1)).toEqual({ asked: 0, settled: 1, failed: 40 });
+    const before = new Set(silent.asked.splice(0));
+    expect(before.size).toBeLessThan(16);
+    await run({ ...world, shop }, 2.1);
+    expect(silent.asked.filter((each) => before.has(each))).toEqual([]);
   });
 
   it('that its provider was never told of is looked at no more after three days', async () => {
