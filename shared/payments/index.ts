@@ -1,7 +1,7 @@
 export { alipayAcknowledgements, verifyAlipayNotification } from './alipay/notification.ts';
 export { alipaySettings } from './alipay/settings.ts';
-export { applyProviderFact, type MoneyPorts, type Verdict } from './apply-fact.ts';
-export { applyRefundFact, type RefundPorts, type RefundVerdict } from './apply-refund-fact.ts';
+export { applyProviderFact, type MoneyPorts } from './apply-fact.ts';
+export { applyRefundFact, type RefundVerdict } from './apply-refund-fact.ts';
 export { askProvider, closeAtProvider } from './ask-provider.ts';
 export { askedAgain, nextQuestion } from './asking.ts';
 export { type BookDay, type Booked, bookDayOf, dateOf } from './books.ts';
