@@ -6,8 +6,10 @@ export { ordersData } from './order.privacy.ts';
 export {
   asPlaced,
   assertMay,
+  isForNobody,
   may,
   merchantsOf,
+  nowhere,
   type Order,
   type OrderStatus,
   outOfStock,

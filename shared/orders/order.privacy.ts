@@ -1,10 +1,8 @@
 import { type PersonalData, personal } from '../table/index.ts';
 import { orderItem } from './order.entity.ts';
+import { nowhere } from './order.ts';
 import { purchaseItem } from './purchase.ts';
 import { saleItem } from './sale.entity.ts';
-
-/** Nobody, nowhere: in the form of an address, so that whoever shows one can show it. */
-const nowhere = { recipient: '-', phone: '00000', country: 'ZZ', city: '-', street: '-' };
 
 /** Everything of this domain that speaks of a person. What was sold for how much stays: books have to be kept. */
 export const ordersData: readonly PersonalData[] = [

@@ -84,6 +84,12 @@ export interface Order extends Amounts {
   readonly dueAt?: string;
 }
 
+/** What stands for the address of somebody who was erased: in its form, so that whoever shows one can show it. */
+export const nowhere = { recipient: '-', phone: '00000', country: 'ZZ', city: '-', street: '-' };
+
+/** Nobody can be sent it any more. */
+export const isForNobody = ({ address }: Pick<Order, 'address'>): boolean => address.country === nowhere.country;
+
 /** An order takes only a step that its state allows. */
 export const assertMay = (transition: Transition, { status, shipments = [] }: Order): void => {
   if (transition === 'cancelPaid' && shipments.length > 0)

@@ -1,7 +1,7 @@
-import { equals, oneOf, type Statement, type Table, tablePort } from '../table/index.ts';
+import { differs, equals, oneOf, type Statement, type Table, tablePort } from '../table/index.ts';
 import type { Test } from '../table/statement.ts';
 import { orderItem } from './order.entity.ts';
-import { type Order, type OrderEvent, type Transition, transitions } from './order.ts';
+import { nowhere, type Order, type OrderEvent, type Transition, transitions } from './order.ts';
 import type { OwnOrder } from './order-reads.ts';
 import { saleItem } from './sale.entity.ts';
 
@@ -15,7 +15,7 @@ interface Paying extends OwnOrder {
 }
 
 interface Step {
-  readonly when?: { readonly payment: Test };
+  readonly when?: { readonly payment?: Test; readonly address?: Test };
   readonly set?: Partial<Order>;
   readonly otherwise?: (current: Order | undefined) => Error;
 }
@@ -49,8 +49,10 @@ const paying = (
 ): readonly Statement[] => {
   const paidAt = at.toISOString();
   const set = { payment: paymentNumber, paidAt };
+  // Of somebody who was erased meanwhile nobody knows any more where it is to be sent.
+  const when = { address: differs(nowhere) };
   return [
-    step({ userId, orderId }, transition, at, { set, ...(otherwise && { otherwise }) }),
+    step({ userId, orderId }, transition, at, { set, when, ...(otherwise && { otherwise }) }),
     ...merchantIds.map((merchantId) =>
       saleItem.put({ merchantId, orderId, userId, status: 'paid', paidAt }, { when: 'absent' }),
     ),

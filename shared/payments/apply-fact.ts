@@ -1,7 +1,7 @@
 import type { stocks } from '#shared/catalog/index.ts';
 import { log } from '#shared/kernel/log.ts';
 import { Stale } from '#shared/kernel/stale.ts';
-import type { Order, paidOrders } from '#shared/orders/index.ts';
+import { isForNobody, type Order, type paidOrders } from '#shared/orders/index.ts';
 import { type Arrival, Claimed } from './arrival.ts';
 import type { heardPayments } from './heard-payments.ts';
 import { type Anomaly, isAmountAsked, isOpen, type Payment } from './payment.ts';
@@ -99,7 +99,7 @@ const pay = async (arrival: Arrival, ports: MoneyPorts): Promise<Verdict> => {
 const settle = async (arrival: Arrival, order: Order | undefined, ports: MoneyPorts): Promise<Verdict> => {
   if (!order) return keep(arrival, 'order_missing', ports);
   if (order.paidAt !== undefined) return giveBack(arrival, 'double_payment', ports);
-  if (order.status === 'cancelled') return giveBack(arrival, 'order_cancelled', ports, order);
+  if (order.status === 'cancelled' || isForNobody(order)) return giveBack(arrival, 'order_cancelled', ports, order);
   if (order.status === 'expired') return payLate(arrival, order, ports);
   if (order.status === 'pending_payment') throw new Stale('the order waits for its money');
   return giveBack(arrival, 'double_payment', ports);

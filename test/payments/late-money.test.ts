@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkInvariants } from '#infra/invariants.ts';
 import { stockItem } from '#shared/catalog/index.ts';
-import { orderItem, saleItem } from '#shared/orders/index.ts';
+import { nowhere, orderItem, saleItem } from '#shared/orders/index.ts';
 import { paymentItem, refundItem } from '#shared/payments/index.ts';
 import { Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
@@ -131,6 +131,17 @@ describe('money that has nothing to pay', () => {
     const fact = moneyFor(world.payment);
     expect(await world.apply(fact)).toBe('order_cancelled');
     expect(await world.state()).toEqual(['cancelled', 'succeeded', 'order_cancelled']);
+    await assertGivenBack(world, 'order_cancelled');
+    expect(await world.apply(fact)).toBe('known');
+  });
+
+  it.each([
+    ['still waited for it', {}],
+    ['had expired', ended('expired')],
+  ])('goes back when the shopper was erased while the order %s: nobody could be sent it', async (_, order) => {
+    const world = await given({ order: { ...order, address: nowhere } });
+    const fact = moneyFor(world.payment);
+    expect(await world.apply(fact)).toBe('order_cancelled');
     await assertGivenBack(world, 'order_cancelled');
     expect(await world.apply(fact)).toBe('known');
   });
