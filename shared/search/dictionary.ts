@@ -1,0 +1,168 @@
+import { ByteReader, ByteWriter, byText, sharedPrefix, textOf, utf8 } from './bytes.ts';
+
+/** One form of a term, and where its postings are. */
+export interface Entry {
+  readonly term: string;
+  readonly form: string;
+  /** In how many products. */
+  readonly count: number;
+  /** Where its postings begin, and how many bytes they are. */
+  readonly at: number;
+  readonly length: number;
+}
+
+const blockSize = 16;
+
+/**
+ * All terms with their forms, sorted: each as what differs from the one before it, sixteen to a block. Only the first term
+ * of each block becomes a text when the dictionary is opened.
+ */
+export class DictionaryWriter {
+  readonly #entries = new ByteWriter(1 << 16);
+  readonly #blocks: number[] = [];
+  #count = 0;
+  #postings = 0;
+  #last: Uint8Array = new Uint8Array();
+
+  add(term: string, form: string, count: number, length: number): void {
+    if (this.#count++ % blockSize === 0) {
+      this.#blocks.push(this.#entries.length, this.#postings);
+      this.#last = new Uint8Array();
+    }
+    const bytes = utf8(term);
+    this.#differing(this.#last, bytes);
+    this.#differing(bytes, utf8(form));
+    this.#entries.varint(count);
+    this.#entries.varint(length);
+    this.#postings += length;
+    this.#last = bytes;
+  }
+
+  /** The entries, and where in them and in the postings each block begins. */
+  finished(): { entries: Uint8Array; blocks: Uint32Array; count: number } {
+    return { entries: this.#entries.written(), blocks: Uint32Array.from(this.#blocks), count: this.#count };
+  }
+
+  #differing(base: Uint8Array, bytes: Uint8Array): void {
+    const shared = sharedPrefix(base, bytes);
+    this.#entries.varint(shared);
+    this.#entries.varint(bytes.length - shared);
+    this.#entries.append(bytes.subarray(shared));
+  }
+}
+
+/** Goes through the entries of a dictionary, one at a time, without making texts of them. */
+export class DictionaryCursor {
+  readonly term = new Uint8Array(256);
+  termLength = 0;
+  readonly form = new Uint8Array(256);
+  formLength = 0;
+  count = 0;
+  at = 0;
+  length = 0;
+  readonly #reader: ByteReader;
+  readonly #blocks: Uint32Array;
+  readonly #total: number;
+  #index: number;
+
+  constructor(entries: Uint8Array, blocks: Uint32Array, total: number, block: number) {
+    this.#blocks = blocks;
+    this.#total = total;
+    this.#index = block * blockSize;
+    this.#reader = new ByteReader(entries, blocks[block * 2] ?? 0);
+    this.at = blocks[block * 2 + 1] ?? 0;
+  }
+
+  next(): boolean {
+    if (this.#index >= this.#total) return false;
+    this.at =
+      this.#index % blockSize === 0 ? (this.#blocks[(this.#index / blockSize) * 2 + 1] ?? 0) : this.at + this.length;
+    this.#index++;
+    const reader = this.#reader;
+    this.termLength = this.#read(this.term);
+    const shared = reader.varint();
+    this.form.set(this.term.subarray(0, shared));
+    this.formLength = this.#rest(this.form, shared);
+    this.count = reader.varint();
+    this.length = reader.varint();
+    return true;
+  }
+
+  entry(): Entry {
+    const { count, at, length } = this;
+    return {
+      term: textOf(this.term, 0, this.termLength),
+      form: textOf(this.form, 0, this.formLength),
+      count,
+      at,
+      length,
+    };
+  }
+
+  #read(into: Uint8Array): number {
+    return this.#rest(into, this.#reader.varint());
+  }
+
+  #rest(into: Uint8Array, shared: number): number {
+    const reader = this.#reader;
+    const length = reader.varint();
+    for (let i = 0; i < length; i++) into[shared + i] = reader.byte();
+    return shared + length;
+  }
+}
+
+export class Dictionary {
+  readonly size: number;
+  readonly #entries: Uint8Array;
+  readonly #blocks: Uint32Array;
+  readonly #heads: string[];
+
+  constructor(entries: Uint8Array, blocks: Uint32Array, size: number) {
+    this.#entries = entries;
+    this.#blocks = blocks;
+    this.size = size;
+    this.#heads = Array.from({ length: blocks.length / 2 }, (_, block) => {
+      const cursor = this.#cursor(block);
+      cursor.next();
+      return textOf(cursor.term, 0, cursor.termLength);
+    });
+  }
+
+  /** The forms of a term. */
+  find(term: string): Entry[] {
+    const found: Entry[] = [];
+    const cursor = this.from(term);
+    while (cursor.next()) {
+      const here = textOf(cursor.term, 0, cursor.termLength);
+      if (here === term) found.push(cursor.entry());
+      else if (byText(here, term) > 0) break;
+    }
+    return found;
+  }
+
+  /** A cursor that stands before a term, by less than a block of others. */
+  from(term: string): DictionaryCursor {
+    let low = 0;
+    let high = this.#heads.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#heads[middle] ?? '') < term) low = middle + 1;
+      else high = middle;
+    }
+    return this.#cursor(Math.max(0, low - 1));
+  }
+
+  /** Every entry that begins with a text. */
+  *startingWith(prefix: string): Generator<Entry> {
+    const cursor = this.from(prefix);
+    while (cursor.next()) {
+      const here = textOf(cursor.term, 0, cursor.termLength);
+      if (here.startsWith(prefix)) yield cursor.entry();
+      else if (here > prefix) break;
+    }
+  }
+
+  #cursor(block: number): DictionaryCursor {
+    return new DictionaryCursor(this.#entries, this.#blocks, this.size, block);
+  }
+}

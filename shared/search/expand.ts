@@ -1,0 +1,98 @@
+import { type Alternative, insistsOn, type QueryWord } from './query-word.ts';
+import type { Ranking } from './ranking.ts';
+import { wordWeight } from './score.ts';
+import type { Segment } from './segment.ts';
+import { similarTo } from './similar.ts';
+import type { Statistics } from './statistics.ts';
+import { type Token, tokenize } from './tokenize.ts';
+
+/** A word that is in so few products may be a typo that some merchant made as well. */
+const rare = 3;
+/** Two words become one, or one two, only when that many products write it like that. */
+const fewest = 3;
+const shortestPart = 3;
+
+const tokenOf = (text: string): Token | undefined => tokenize(text)[0];
+
+/** What stands for the words of a query: other forms, what was probably meant, and compounds written otherwise. */
+export class Expansion {
+  readonly #segments: readonly Segment[];
+  readonly #statistics: Statistics;
+  readonly #ranking: Ranking;
+
+  constructor(segments: readonly Segment[], statistics: Statistics, ranking: Ranking) {
+    this.#segments = segments;
+    this.#statistics = statistics;
+    this.#ranking = ranking;
+  }
+
+  of(tokens: readonly Token[]): QueryWord[] {
+    return tokens.flatMap((token, i) => {
+      const required = insistsOn(token, tokens);
+      if (token.kind !== 'word') return [this.#exact(token, required)];
+      const parts = this.#parts(token);
+      return parts ?? [this.#word(token, required, tokens[i - 1], tokens[i + 1])];
+    });
+  }
+
+  #exact(token: Token, required: boolean): QueryWord {
+    const { term, form, kind } = token;
+    return this.#weighed(token, required, [{ term, form, weight: kind === 'pair' ? this.#ranking.pair : 1 }]);
+  }
+
+  #word(token: Token, required: boolean, before: Token | undefined, after: Token | undefined): QueryWord {
+    const { term, form } = token;
+    const { typo, joined } = this.#ranking;
+    const count = this.#statistics.countOf(term);
+    const meant = count <= rare ? similarTo(term, this.#segments, this.#statistics) : [];
+    const compounds = this.#joined(token, before, after).map((other) => ({ ...other, weight: joined }));
+    const word = this.#weighed(token, required, [
+      { term, form, weight: 1 },
+      ...meant.map((similar) => ({ ...similar, weight: typo[similar.typos - 1] ?? 0 })),
+      ...compounds,
+    ]);
+    const [best] = meant;
+    return count === 0 && compounds.length === 0 && best ? { ...word, corrected: { word: form, by: best.form } } : word;
+  }
+
+  #weighed(token: Token, required: boolean, all: readonly Alternative[]): QueryWord {
+    const alternatives = all.filter(({ term }) => this.#statistics.countOf(term) > 0);
+    const weight = wordWeight(
+      alternatives.map(({ term }) => term),
+      this.#statistics,
+    );
+    return { token, alternatives, weight, required };
+  }
+
+  /** `wall mount` for a query's `wallmount` that is nowhere: the cut whose rarer part is the commonest. */
+  #parts({ term, form, position }: Token): QueryWord[] | undefined {
+    const { countOf } = this.#statistics;
+    if (countOf(term) > 0) return undefined;
+    let best: readonly Token[] = [];
+    let most = fewest - 1;
+    for (let at = shortestPart; at <= form.length - shortestPart; at++) {
+      const cut = [form.slice(0, at), form.slice(at)].flatMap((part) => tokenOf(part) ?? []);
+      const count = Math.min(...cut.map((part) => countOf(part.term)));
+      if (cut.length === 2 && count > most) [best, most] = [cut, count];
+    }
+    if (best.length === 0) return undefined;
+    const corrected = best.map((part) => part.form).join(' ');
+    // Both parts stand where the one word stood, one behind the other.
+    return best.map((part, i) => ({
+      ...this.#exact({ ...part, position: position + i }, true),
+      ...(i === 0 && { corrected: { word: form, by: corrected } }),
+    }));
+  }
+
+  /** `wallmount` for a query's `wall mount`. */
+  #joined(token: Token, before: Token | undefined, after: Token | undefined): Omit<Alternative, 'weight'>[] {
+    const texts = [
+      ...(before?.kind === 'word' ? [before.form + token.form] : []),
+      ...(after?.kind === 'word' ? [token.form + after.form] : []),
+    ];
+    return texts.flatMap((text) => {
+      const joined = tokenOf(text);
+      return joined && this.#statistics.countOf(joined.term) >= fewest ? [joined] : [];
+    });
+  }
+}

@@ -1,0 +1,120 @@
+import { ByteWriter, byText } from './bytes.ts';
+import type { DictionaryCursor, Entry } from './dictionary.ts';
+import { type Decoded, decode, decoded, endOfOccurrence } from './postings.ts';
+import type { Row } from './row.ts';
+import type { Segment } from './segment.ts';
+import { type TermPostings, writeSegment } from './segment-file.ts';
+
+interface Living {
+  readonly productId: string;
+  readonly source: Source;
+  readonly product: number;
+}
+
+/** A segment that is gone through term by term, and where each of its products goes (−1: nowhere, it is gone). */
+class Source {
+  readonly segment: Segment;
+  readonly moves: Int32Array;
+  entry: Entry | undefined;
+  readonly #cursor: DictionaryCursor;
+
+  constructor(segment: Segment) {
+    this.segment = segment;
+    this.moves = new Int32Array(segment.size).fill(-1);
+    this.#cursor = segment.dictionary.from('');
+    this.advance();
+  }
+
+  advance(): void {
+    this.entry = this.#cursor.next() ? this.#cursor.entry() : undefined;
+  }
+
+  living(): Living[] {
+    const ids = [...this.segment.productIds];
+    return ids.flatMap((productId, product) =>
+      this.segment.alive[product] === 1 ? [{ productId, source: this, product }] : [],
+    );
+  }
+}
+
+const attributesOf = ({ attributes, texts }: Segment, product: number): string[] =>
+  Array.from(attributes.places.subarray(attributes.starts[product], attributes.starts[product + 1]), (place) =>
+    texts.attribute.at(place),
+  );
+
+const rowOf = ({ productId, source: { segment }, product }: Living): Row => {
+  const [name, facts, category, description] = segment.lengths;
+  return {
+    productId,
+    version: segment.version[product] ?? 0,
+    price: segment.price[product] ?? 0,
+    rating: segment.rating[product] ?? 0,
+    ratingCount: segment.ratingCount[product] ?? 0,
+    inStock: segment.inStock[product] ?? 0,
+    created: segment.created[product] ?? 0,
+    sales: segment.sales[product] ?? 0,
+    merchant: segment.texts.merchant.at(segment.merchant[product] ?? 0),
+    brand: segment.texts.brand.at(segment.brand[product] ?? 0),
+    category: segment.texts.category.at(segment.category[product] ?? 0),
+    attributes: attributesOf(segment, product),
+    nameLength: name[product] ?? 0,
+    factsLength: facts[product] ?? 0,
+    categoryLength: category[product] ?? 0,
+    descriptionLength: description[product] ?? 0,
+  };
+};
+
+const byEntry = (one: Entry, other: Entry): number => byText(one.term, other.term) || byText(one.form, other.form);
+
+const leastOf = (sources: readonly Source[]): Entry | undefined =>
+  sources.reduce<Entry | undefined>(
+    (least, { entry }) => (entry && (!least || byEntry(entry, least) < 0) ? entry : least),
+    undefined,
+  );
+
+/** A posting in the merged segment: the product, and the bytes of what it has there. */
+type Moved = readonly [product: number, occurrence: Uint8Array];
+
+const list: Decoded = decoded(1024);
+
+const movedFrom = ({ segment, moves }: Source, { at, count }: Entry): Moved[] => {
+  decode(segment.postings, at, count, list);
+  const moved: Moved[] = [];
+  for (let i = 0; i < count; i++) {
+    const product = moves[list.products[i] ?? 0] ?? -1;
+    const from = list.at[i] ?? 0;
+    if (product >= 0) moved.push([product, segment.postings.subarray(from, endOfOccurrence(segment.postings, from))]);
+  }
+  return moved;
+};
+
+const mergedTerms = function* (sources: readonly Source[]): Generator<TermPostings> {
+  for (let least = leastOf(sources); least; least = leastOf(sources)) {
+    const moved: Moved[] = [];
+    for (const source of sources) {
+      if (!source.entry || byEntry(source.entry, least) !== 0) continue;
+      for (const each of movedFrom(source, source.entry)) moved.push(each);
+      source.advance();
+    }
+    if (moved.length === 0) continue;
+    moved.sort(([one], [other]) => one - other);
+    const writer = new ByteWriter(moved.length * 3);
+    let last = -1;
+    for (const [product, occurrence] of moved) {
+      writer.varint(product - last - 1);
+      writer.append(occurrence);
+      last = product;
+    }
+    yield { term: least.term, form: least.form, count: moved.length, bytes: writer.written() };
+  }
+};
+
+/** Makes one segment of several, without what is gone: the same bytes as if it were built from the goods themselves. */
+export const mergeSegments = (segments: readonly Segment[]): Uint8Array => {
+  const sources = segments.map((segment) => new Source(segment));
+  const living = sources.flatMap((source) => source.living()).sort((a, b) => byText(a.productId, b.productId));
+  living.forEach(({ source, product }, place) => {
+    source.moves[product] = place;
+  });
+  return writeSegment(living.map(rowOf), mergedTerms(sources));
+};

@@ -1,0 +1,109 @@
+import { byText } from './bytes.ts';
+import type { Segment } from './segment.ts';
+
+export const sorts = ['relevance', 'price', '-price', 'newest', 'sales', 'rating'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** Where a hit stands among the others. What comes first has more: of the key, then of sales, rating, and the smaller id. */
+export interface Place {
+  readonly key: number;
+  readonly sales: number;
+  readonly rating: number;
+  readonly productId: string;
+}
+
+const ratings = 1e9;
+
+/** What a sort looks at first: the more, the earlier. */
+export const keyOf = (sort: Sort, { price, created, sales, rating, ratingCount }: Segment) =>
+  ({
+    relevance: (_: number, score: number) => score,
+    price: (product: number) => -(price[product] ?? 0),
+    '-price': (product: number) => price[product] ?? 0,
+    newest: (product: number) => created[product] ?? 0,
+    sales: (product: number) => sales[product] ?? 0,
+    rating: (product: number) => (rating[product] ?? 0) * ratings + (ratingCount[product] ?? 0),
+  })[sort];
+
+export const byPlace = (one: Place, other: Place): number =>
+  other.key - one.key || other.sales - one.sales || other.rating - one.rating || byText(one.productId, other.productId);
+
+/** A place as a text that a cursor carries. */
+export const positionOf = (sort: Sort, { key, sales, rating, productId }: Place): string =>
+  [sort, key, sales, rating, productId].join('|');
+
+/** What such a text looks like: a cursor that does not is nobody's. */
+export const positionForm =
+  /^(?:relevance|-?price|newest|sales|rating)\|-?\d{1,17}(?:\.\d{1,24})?(?:e-?\d{1,3})?\|\d{1,16}\|\d{1,3}\|[\w-]{1,64}$/;
+
+/** The place that a cursor stands at, when it is one of this sort. */
+export const placeAt = (position: string, sort: Sort): Place | undefined => {
+  const [name, key, sales, rating, productId = ''] = position.split('|');
+  if (name !== sort || !positionForm.test(position)) return undefined;
+  return { key: Number(key), sales: Number(sales), rating: Number(rating), productId };
+};
+
+/** The first of many, in their order, without sorting the rest: a heap with the last of them on top. */
+export class Best {
+  readonly #most: number;
+  readonly #heap: Place[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Whether something with this key could still be among the first: asked before anything else is looked at. */
+  wants(key: number): boolean {
+    const [last] = this.#heap;
+    return this.#heap.length < this.#most || last === undefined || key >= last.key;
+  }
+
+  add(place: Place): void {
+    const heap = this.#heap;
+    if (heap.length < this.#most) {
+      heap.push(place);
+      this.#up(heap.length - 1);
+      return;
+    }
+    const [last] = heap;
+    if (last === undefined || byPlace(place, last) >= 0) return;
+    heap[0] = place;
+    this.#down();
+  }
+
+  sorted(): Place[] {
+    return [...this.#heap].sort(byPlace);
+  }
+
+  #up(from: number): void {
+    for (let at = from; at > 0; ) {
+      const parent = (at - 1) >> 1;
+      if (!this.#swapped(parent, at)) return;
+      at = parent;
+    }
+  }
+
+  #down(): void {
+    for (let at = 0; ; ) {
+      const left = 2 * at + 1;
+      const right = left + 1;
+      const later = this.#isLater(right, left) ? right : left;
+      if (!this.#swapped(at, later)) return;
+      at = later;
+    }
+  }
+
+  #isLater(one: number, other: number): boolean {
+    const [first, second] = [this.#heap[one], this.#heap[other]];
+    return first !== undefined && second !== undefined && byPlace(first, second) > 0;
+  }
+
+  /** Puts the later one of a parent and its child above. */
+  #swapped(parent: number, child: number): boolean {
+    const [above, below] = [this.#heap[parent], this.#heap[child]];
+    if (above === undefined || below === undefined || byPlace(below, above) <= 0) return false;
+    this.#heap[parent] = below;
+    this.#heap[child] = above;
+    return true;
+  }
+}
