@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 
+/** For engines that a test starts and stops again: the optimising compiler would cost them more than it can save. */
+const quickJava = '-XX:TieredStopAtLevel=1';
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,6 +13,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**'],
           globalSetup: 'test/engine.ts',
+          pool: 'threads',
+          env: { JDK_JAVA_OPTIONS: quickJava },
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
