@@ -8,13 +8,15 @@ const longest = [
   'journeys/import',
   'local/start/restart',
   'users/erasure',
-  'local/engines/dynamodb',
   'journeys/accounts',
   'journeys/notifications',
   'journeys/wrong-input',
   'journeys/erasure',
   'journeys/outliving-tokens',
+  'payments/wechat/notification',
+  'payments/gates/lost-answers',
   'local/local-cloud',
+  'local/engines/dynamodb',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
