@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noBrowser, openBrowser } from './browser.ts';
@@ -6,6 +5,7 @@ import { hardships, type Visitor, visitorOf } from './browser-pages.ts';
 import { call, eventually, url } from './client.ts';
 import { type Account, aProduct, aShopper, invariants, login, orderBody, placeOrder } from './given.ts';
 import { isElsewhere, ownCloud } from './own-cloud.ts';
+import { refundOrder, refundPayment, startPayment } from './paying.ts';
 
 const total = { amount: 39_800, currency: 'CNY' };
 const part = { amount: 1_500, currency: 'CNY' };
@@ -32,12 +32,6 @@ describe.skipIf(noBrowser ?? isElsewhere)('on a phone, in a real browser', () =>
   const read = async (path: string, token = shopper.token) => (await call('GET', path, { token })).json;
   const placed = async (paymentMethod: string): Promise<string> =>
     (await placeOrder(shopper.token, orderBody([{ sku, quantity: 2 }], { paymentMethod }))).json.orderId;
-  const start = async (orderId: string, method: string, channel: string) => {
-    const body = { method, channel };
-    const answer = await call('POST', `/v1/orders/${orderId}/payments`, { token: shopper.token, body });
-    expect(answer.status, answer.text).toBe(201);
-    return answer.json;
-  };
   const becomes = (orderId: string, status: string) =>
     eventually(
       () => read(`/v1/orders/${orderId}`),
@@ -63,12 +57,6 @@ describe.skipIf(noBrowser ?? isElsewhere)('on a phone, in a real browser', () =>
     expect(await hardships(page)).toEqual([]);
   };
 
-  const refund = async (path: string, token: string, body: object) => {
-    const answer = await call('POST', path, { token, body, headers: { 'idempotency-key': randomUUID() } });
-    expect(answer.status, answer.text).toBe(202);
-    return answer.json;
-  };
-
   it.each([
     ['card', 'page', '银行卡支付', 'zh-CN'],
     ['alipay', 'page', '支付宝', 'en'],
@@ -81,7 +69,7 @@ describe.skipIf(noBrowser ?? isElsewhere)('on a phone, in a real browser', () =>
     { timeout: 120_000 },
     async (method, channel, chinese, locale) => {
       const orderId = await placed(method);
-      const payment = await start(orderId, method, channel);
+      const payment = await startPayment(shopper.token, orderId, { method, channel });
       const visitor = await visitorOf(browser, locale);
       const { page, complaints } = visitor;
       await goToPay(visitor, payment);
@@ -98,11 +86,9 @@ describe.skipIf(noBrowser ?? isElsewhere)('on a phone, in a real browser', () =>
       const paid = await becomes(orderId, 'paid');
       expect(await read(`/v1/payments/${payment.paymentNumber}`)).toMatchObject({ status: 'succeeded', amount: total });
 
-      const ofOrder = `/v1/merchant/orders/${orderId}/refunds`;
-      const first = await refund(ofOrder, merchant, { amount: part, reason: '有一处磕碰 Chipped' });
+      const first = await refundOrder(merchant, orderId, { amount: part, reason: '有一处磕碰 Chipped' });
       await becomes(orderId, 'partially_refunded');
-      const ofPayment = `/v1/admin/payments/${payment.paymentNumber}/refunds`;
-      const second = await refund(ofPayment, admin, { reason: '全部退还 The rest' });
+      const second = await refundPayment(admin, payment.paymentNumber, { reason: '全部退还 The rest' });
       const order = await becomes(orderId, 'refunded');
 
       expect(order).toMatchObject({
@@ -121,8 +107,11 @@ describe.skipIf(noBrowser ?? isElsewhere)('on a phone, in a real browser', () =>
         { ...gone, refundNumber: first.refundNumber, amount: part },
         { ...gone, refundNumber: second.refundNumber, amount: rest },
       ];
-      expect((await read(ofOrder, merchant)).items).toMatchObject([ofMerchant]);
-      expect((await read(ofPayment, admin)).items).toMatchObject([ofRest, ofMerchant]);
+      expect((await read(`/v1/merchant/orders/${orderId}/refunds`, merchant)).items).toMatchObject([ofMerchant]);
+      expect((await read(`/v1/admin/payments/${payment.paymentNumber}/refunds`, admin)).items).toMatchObject([
+        ofRest,
+        ofMerchant,
+      ]);
       expect(complaints).toEqual([]);
       await visitor.context.close();
     },
@@ -135,13 +124,13 @@ describe.skipIf(noBrowser ?? isElsewhere)('on a phone, in a real browser', () =>
   ])('who leaves %s (%s) without paying pays by %s (%s) instead', async (left, leftBy, method, channel) => {
     const orderId = await placed(left);
     const visitor = await visitorOf(browser, 'zh-CN');
-    const first = await start(orderId, left, leftBy);
+    const first = await startPayment(shopper.token, orderId, { method: left, channel: leftBy });
     await goToPay(visitor, first);
     await press(visitor, /Leave/, '您尚未付款即离开');
     await back(visitor);
     expect(await read(`/v1/orders/${orderId}`)).toMatchObject({ status: 'pending_payment' });
 
-    const second = await start(orderId, method, channel);
+    const second = await startPayment(shopper.token, orderId, { method, channel });
     await visitor.page.goBack();
     await visitor.page.reload();
     expect(await visitor.page.getByRole('status').textContent()).toContain('该支付已关闭');
