@@ -61,5 +61,9 @@ export const filterOf = (segment: Segment, filters: Filters, without: ReadonlySe
     const places = new Set(Array.from(without, (productId) => segment.productIds.find(productId)));
     checks.push((product) => !places.has(product));
   }
-  return (product) => alive[product] === 1 && checks.every((check) => check(product));
+  return (product) => {
+    if (alive[product] !== 1) return false;
+    for (let i = 0; i < checks.length; i++) if (!checks[i]?.(product)) return false;
+    return true;
+  };
 };

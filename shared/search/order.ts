@@ -5,11 +5,36 @@ export const sorts = ['relevance', 'price', '-price', 'newest', 'sales', 'rating
 export type Sort = (typeof sorts)[number];
 
 /** Where a hit stands among the others. What comes first has more: of the key, then of sales, rating, and the smaller id. */
-export interface Place {
+export interface Position {
   readonly key: number;
   readonly sales: number;
   readonly rating: number;
   readonly productId: string;
+}
+
+/** The position of a product of a segment. Its id is read only when everything else is the same. */
+export class Place implements Position {
+  readonly key: number;
+  readonly segment: Segment;
+  readonly product: number;
+
+  constructor(key: number, segment: Segment, product: number) {
+    this.key = key;
+    this.segment = segment;
+    this.product = product;
+  }
+
+  get sales(): number {
+    return this.segment.sales[this.product] ?? 0;
+  }
+
+  get rating(): number {
+    return this.segment.rating[this.product] ?? 0;
+  }
+
+  get productId(): string {
+    return this.segment.productIds.at(this.product);
+  }
 }
 
 const ratings = 1e9;
@@ -25,11 +50,16 @@ export const keyOf = (sort: Sort, { price, created, sales, rating, ratingCount }
     rating: (product: number) => (rating[product] ?? 0) * ratings + (ratingCount[product] ?? 0),
   })[sort];
 
-export const byPlace = (one: Place, other: Place): number =>
-  other.key - one.key || other.sales - one.sales || other.rating - one.rating || byText(one.productId, other.productId);
+const byId = (one: Position, other: Position): number =>
+  one instanceof Place && other instanceof Place && one.segment === other.segment
+    ? one.product - other.product
+    : byText(one.productId, other.productId);
+
+export const byPlace = (one: Position, other: Position): number =>
+  other.key - one.key || other.sales - one.sales || other.rating - one.rating || byId(one, other);
 
 /** A place as a text that a cursor carries. */
-export const positionOf = (sort: Sort, { key, sales, rating, productId }: Place): string =>
+export const positionOf = (sort: Sort, { key, sales, rating, productId }: Position): string =>
   [sort, key, sales, rating, productId].join('|');
 
 /** What such a text looks like: a cursor that does not is nobody's. */
@@ -37,7 +67,7 @@ export const positionForm =
   /^(?:relevance|-?price|newest|sales|rating)\|-?\d{1,17}(?:\.\d{1,24})?(?:e-?\d{1,3})?\|\d{1,16}\|\d{1,3}\|[\w-]{1,64}$/;
 
 /** The place that a cursor stands at, when it is one of this sort. */
-export const placeAt = (position: string, sort: Sort): Place | undefined => {
+export const placeAt = (position: string, sort: Sort): Position | undefined => {
   const [name, key, sales, rating, productId = ''] = position.split('|');
   if (name !== sort || !positionForm.test(position)) return undefined;
   return { key: Number(key), sales: Number(sales), rating: Number(rating), productId };

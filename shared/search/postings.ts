@@ -1,8 +1,8 @@
-import { ByteReader, type ByteWriter } from './bytes.ts';
+import type { ByteWriter } from './bytes.ts';
 
-/** The fields of a product that are searched, in the order of their bits. */
-export const fields = ['name', 'facts', 'category', 'description'] as const;
-export type Field = (typeof fields)[number];
+/** The fields in which a term stands, as bits: name, facts, category, description. */
+export const inName = 1;
+const inFacts = 2;
 
 /** Where a term stands in one product. */
 export interface Occurrence {
@@ -26,8 +26,8 @@ export const writeOccurrence = (writer: ByteWriter, { positions, counts }: Occur
     writer.byte(Math.min(first, lastPosition));
     return;
   }
-  const others = counts.reduce((mask, count, i) => (count > 0 ? mask | (2 << i) : mask), 0);
-  writer.byte(lastPosition + 1 + others + (positions.length > 0 ? 1 : 0));
+  const others = counts.reduce((mask, count, i) => (count > 0 ? mask | (inFacts << i) : mask), 0);
+  writer.byte(lastPosition + 1 + others + (positions.length > 0 ? inName : 0));
   if (positions.length > 0) {
     const kept = positions.slice(0, mostPositions);
     writer.byte(kept.length);
@@ -41,7 +41,7 @@ export const endOfOccurrence = (bytes: Uint8Array, at: number): number => {
   const head = bytes[at] ?? 0;
   if (head <= lastPosition) return at + 1;
   let end = at + 1;
-  if (head & 1) end += 1 + (bytes[end] ?? 0);
+  if (head & inName) end += 1 + (bytes[end] ?? 0);
   // 240 has none of the four low bits: what is left of the head is the fields.
   for (let mask = (head & 0b1110) >> 1; mask > 0; mask >>= 1) end += mask & 1;
   return end;
@@ -82,16 +82,6 @@ export const decode = (bytes: Uint8Array, from: number, count: number, into: Dec
     next = (bytes[next] ?? 0) <= lastPosition ? next + 1 : endOfOccurrence(bytes, next);
   }
   into.count = count;
-};
-
-/** An occurrence, from its bytes. */
-export const occurrenceAt = (bytes: Uint8Array, at: number): Occurrence => {
-  const reader = new ByteReader(bytes, at);
-  const head = reader.byte();
-  if (head <= lastPosition) return { positions: [head], counts: [0, 0, 0] };
-  const positions = head & 1 ? Array.from({ length: reader.byte() }, () => reader.byte()) : [];
-  const count = (bit: number): number => (head & bit ? reader.byte() : 0);
-  return { positions, counts: [count(2), count(4), count(8)] };
 };
 
 /** Whether an occurrence is the plain one: once, in the name, at the position that is its byte. */

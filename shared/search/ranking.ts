@@ -18,6 +18,8 @@ export interface Ranking {
   readonly pair: number;
   /** How much a product counts for each word that it lacks: a power of the part that it has. */
   readonly coverage: number;
+  /** Words that tell no more than this part of all of them, together, make no hit. */
+  readonly minor: number;
 }
 
 export const ranking: Ranking = {
@@ -30,4 +32,5 @@ export const ranking: Ranking = {
   adjacent: 0.6,
   pair: 1,
   coverage: 1,
+  minor: 0.2,
 };

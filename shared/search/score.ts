@@ -1,20 +1,27 @@
-import { type Decoded, decode, decoded, isPlain, lastPosition, occurrenceAt } from './postings.ts';
+import { type Decoded, decode, decoded, inName, isPlain, lastPosition } from './postings.ts';
 import type { QueryWord } from './query-word.ts';
 import type { Ranking } from './ranking.ts';
-import type { Scores } from './scores.ts';
+import { lastPositionOf, lastWordOf, type Scores, withWord } from './scores.ts';
 import type { Segment } from './segment.ts';
 import { type Statistics, weightOf } from './statistics.ts';
 
 type Norms = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
 
+let remembered: { statistics: Statistics; ranking: Ranking; norms: Norms } | undefined;
+
 /** BM25F's weight of one occurrence in each field, by the field's length. */
-const normsOf = ({ averages }: Statistics, { weights, b }: Ranking): Norms => {
+const normsOf = (statistics: Statistics, ranking: Ranking): Norms => {
+  if (remembered?.statistics === statistics && remembered.ranking === ranking) return remembered.norms;
+  const { averages } = statistics;
+  const { weights, b } = ranking;
   const norm = (field: 0 | 1 | 2 | 3): Float32Array =>
     Float32Array.from(
       { length: 256 },
       (_, length) => weights[field] / (1 - b[field] + (b[field] * length) / averages[field]),
     );
-  return [norm(0), norm(1), norm(2), norm(3)];
+  const norms: Norms = [norm(0), norm(1), norm(2), norm(3)];
+  remembered = { statistics, ranking, norms };
+  return norms;
 };
 
 const list: Decoded = decoded(1024);
@@ -27,11 +34,11 @@ export class Scorer {
   readonly #scores: Scores;
   readonly #accepts: (product: number) => boolean;
   readonly #norms: Norms;
-  #stamp = 0;
+  #word = 0;
   #weight = 0;
   #distance = 0;
   #adjacent = 0;
-  #isRequired = false;
+  #required = 0;
   #position = 0;
 
   constructor(
@@ -48,11 +55,31 @@ export class Scorer {
     this.#norms = normsOf(statistics, ranking);
   }
 
-  /** Adds what a word is worth to every product that has it. Words come in their order, so that neighbours are seen. */
+  /** Makes everything that has one of some words a candidate, as far as the filters let it through. */
+  admit(words: readonly QueryWord[]): void {
+    for (const { alternatives } of words) {
+      for (const { term } of alternatives) {
+        for (const entry of this.#segment.dictionary.find(term)) {
+          decode(this.#segment.postings, entry.at, entry.count, list);
+          this.#meetAll(list);
+        }
+      }
+    }
+  }
+
+  #meetAll({ products, count }: Decoded): void {
+    const { marks } = this.#scores;
+    for (let i = 0; i < count; i++) {
+      const product = products[i] ?? 0;
+      if (marks[product] === 0) this.#scores.meet(product, this.#accepts);
+    }
+  }
+
+  /** Adds what a word is worth to every candidate that has it. Words come in their order, so that neighbours are seen. */
   add(word: QueryWord, before: QueryWord | undefined): void {
-    this.#stamp++;
+    this.#word++;
     this.#weight = word.weight;
-    this.#isRequired = word.required;
+    this.#required = word.required ? 1 : 0;
     this.#distance = before ? word.token.position - before.token.position : 0;
     // Pairs of characters overlap: they say themselves what stands beside what.
     const neighbours = before !== undefined && word.token.kind !== 'pair' && word.token.kind !== 'han';
@@ -65,66 +92,68 @@ export class Scorer {
     }
   }
 
+  /** The loop that a query's time is spent in. */
   #addPostings(weight: number): void {
     const { products, at, count } = list;
-    const scores = this.#scores;
+    const { marks } = this.#scores;
+    const { postings } = this.#segment;
+    const [names] = this.#norms;
+    const [nameLengths] = this.#segment.lengths;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
-      if (!scores.meet(product, this.#accepts)) continue;
-      const frequency = weight * this.#frequencyAt(at[i] ?? 0, product);
-      if (scores.lastWord[product] === this.#stamp) this.#again(product, frequency);
-      else this.#first(product, frequency);
+      const mark = marks[product] ?? 0;
+      if (mark <= 0) continue;
+      const from = at[i] ?? 0;
+      const head = postings[from] ?? 0;
+      let frequency = weight;
+      if (isPlain(head)) {
+        this.#position = head;
+        frequency *= names[nameLengths[product] ?? 0] ?? 0;
+      } else frequency *= this.#inFields(head, from, product);
+      this.#addTo(product, mark, frequency);
     }
   }
 
-  /** How often a term is in a product, each field by its weight and length; notes where in the name. */
-  #frequencyAt(at: number, product: number): number {
-    const { postings, lengths } = this.#segment;
-    const [name, facts, category, description] = this.#norms;
-    const [nameLength, factsLength, categoryLength, descriptionLength] = lengths;
-    const head = postings[at] ?? 0;
-    if (isPlain(head)) {
-      this.#position = head;
-      return name[nameLength[product] ?? 0] ?? 0;
-    }
-    const { positions, counts } = occurrenceAt(postings, at);
-    this.#position = positions[0] ?? nowhere;
-    return (
-      positions.length * (name[nameLength[product] ?? 0] ?? 0) +
-      counts[0] * (facts[factsLength[product] ?? 0] ?? 0) +
-      counts[1] * (category[categoryLength[product] ?? 0] ?? 0) +
-      counts[2] * (description[descriptionLength[product] ?? 0] ?? 0)
-    );
-  }
-
-  #first(product: number, frequency: number): void {
-    const scores = this.#scores;
-    const position = this.#position;
-    const before = scores.lastPosition[product] ?? 0;
-    let score = (scores.score[product] ?? 0) + this.#weight * this.#saturated(frequency);
-    if (this.#adjacent > 0 && scores.lastWord[product] === this.#stamp - 1) {
-      if (position < lastPosition && position - before === this.#distance) score += this.#adjacent;
-    }
-    scores.score[product] = score;
-    scores.frequency[product] = frequency;
-    scores.lastWord[product] = this.#stamp;
-    scores.lastPosition[product] = position;
-    scores.words[product] = (scores.words[product] ?? 0) + 1;
-    if (this.#isRequired) scores.required[product] = (scores.required[product] ?? 0) + 1;
-  }
-
-  /** Another form of the same word, or another word that may stand for it. */
-  #again(product: number, frequency: number): void {
-    const scores = this.#scores;
-    const before = scores.frequency[product] ?? 0;
-    const gain = this.#saturated(before + frequency) - this.#saturated(before);
-    scores.score[product] = (scores.score[product] ?? 0) + this.#weight * gain;
-    scores.frequency[product] = before + frequency;
-  }
-
-  #saturated(frequency: number): number {
+  #addTo(product: number, mark: number, frequency: number): void {
+    const { marks, score, frequency: frequencies } = this.#scores;
     const { k1 } = this.#ranking;
-    return (frequency * (k1 + 1)) / (k1 + frequency);
+    const most = this.#weight * (k1 + 1);
+    if (lastWordOf(mark) === this.#word) {
+      // Another form of the same word, or another word that may stand for it.
+      const before = frequencies[product] ?? 0;
+      const gain = (before + frequency) / (k1 + before + frequency) - before / (k1 + before);
+      score[product] = (score[product] ?? 0) + most * gain;
+      frequencies[product] = before + frequency;
+    } else {
+      score[product] = (score[product] ?? 0) + (most * frequency) / (k1 + frequency) + this.#bonus(mark);
+      frequencies[product] = frequency;
+      marks[product] = withWord(mark, this.#word, this.#position, this.#required);
+    }
+  }
+
+  /** What it is worth that a word stands in the name as it stands in the query: beside the word before. */
+  #bonus(mark: number): number {
+    if (this.#adjacent === 0 || lastWordOf(mark) !== this.#word - 1 || this.#position >= lastPosition) return 0;
+    return this.#position - lastPositionOf(mark) === this.#distance ? this.#adjacent : 0;
+  }
+
+  /** How often a term is in the fields of a product, each by its weight and length; notes where in the name. */
+  #inFields(head: number, from: number, product: number): number {
+    const { postings, lengths } = this.#segment;
+    let at = from + 1;
+    let sum = 0;
+    this.#position = nowhere;
+    if (head & inName) {
+      const times = postings[at] ?? 0;
+      this.#position = postings[at + 1] ?? nowhere;
+      sum = times * (this.#norms[0][lengths[0][product] ?? 0] ?? 0);
+      at += times + 1;
+    }
+    for (let field = 1; field < 4; field++) {
+      if ((head & (1 << field)) === 0) continue;
+      sum += (postings[at++] ?? 0) * (this.#norms[field]?.[lengths[field]?.[product] ?? 0] ?? 0);
+    }
+    return sum;
   }
 }
 

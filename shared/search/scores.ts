@@ -1,49 +1,50 @@
+/** What is noted of a product while a query is scored, in the bits of one number. Zero is what was not met yet. */
+export const refused = -1;
+const met = 1 << 30;
+const wordShift = 16;
+const requiredShift = 22;
+
+export const lastWordOf = (mark: number): number => mark & 0xff;
+export const lastPositionOf = (mark: number): number => (mark >> 8) & 0xff;
+/** How many words of the query a product has, and how many of those that it must have. */
+export const wordsOfMark = (mark: number): number => (mark >> wordShift) & 0x3f;
+export const requiredOfMark = (mark: number): number => (mark >> requiredShift) & 0x3f;
+
+/** The mark after one more word: which one it is, and where in the name. */
+export const withWord = (mark: number, word: number, position: number, required: number): number =>
+  (mark & ~0xffff) + word + (position << 8) + (1 << wordShift) + (required << requiredShift);
+
 /** Room to score in, for one query after the other: nothing is allocated for a product. */
 export class Scores {
   /** Products that were met, those that a filter refused too. */
   readonly met: Uint32Array;
   count = 0;
-  /** 0 for what was not met yet, 1 for what is a candidate, 2 for what a filter refused. */
-  readonly state: Uint8Array;
+  readonly marks: Int32Array;
   readonly score: Float32Array;
-  /** How many words of the query a product has, and how many of those that it must have. */
-  readonly words: Uint8Array;
-  readonly required: Uint8Array;
-  /** The last word that was found in a product, where in its name, and how often so far. */
-  readonly lastWord: Uint8Array;
-  readonly lastPosition: Uint8Array;
+  /** How often the last word was found so far. */
   readonly frequency: Float32Array;
 
   constructor(size: number) {
     this.met = new Uint32Array(size);
-    this.state = new Uint8Array(size);
+    this.marks = new Int32Array(size);
     this.score = new Float32Array(size);
-    this.words = new Uint8Array(size);
-    this.required = new Uint8Array(size);
-    this.lastWord = new Uint8Array(size);
-    this.lastPosition = new Uint8Array(size);
     this.frequency = new Float32Array(size);
   }
 
-  /** Whether a product is a candidate. The filter is asked once, when the product is met. */
-  meet(product: number, accepts: (product: number) => boolean): boolean {
-    const state = this.state[product] ?? 0;
-    if (state !== 0) return state === 1;
-    const accepted = accepts(product);
-    this.state[product] = accepted ? 1 : 2;
+  /** The first mark of a product. The filter is asked once, now. */
+  meet(product: number, accepts: (product: number) => boolean): number {
+    const mark = accepts(product) ? met : refused;
+    this.marks[product] = mark;
     this.met[this.count++] = product;
-    return accepted;
+    return mark;
   }
 
   /** Forgets a query, at the cost of what it met. */
   clear(): void {
     for (let i = 0; i < this.count; i++) {
       const product = this.met[i] ?? 0;
-      this.state[product] = 0;
+      this.marks[product] = 0;
       this.score[product] = 0;
-      this.words[product] = 0;
-      this.required[product] = 0;
-      this.lastWord[product] = 0;
     }
     this.count = 0;
   }

@@ -3,12 +3,12 @@ import { correctedText } from './correct.ts';
 import { Expansion } from './expand.ts';
 import { facetsOf } from './facets.ts';
 import { filterOf } from './filter.ts';
-import { Best, byPlace, keyOf, type Place, placeAt, positionOf, type Sort } from './order.ts';
+import { Best, byPlace, keyOf, Place, type Position, placeAt, positionOf, type Sort } from './order.ts';
 import type { SearchQuery, SearchResult } from './query.ts';
 import { type QueryWord, wordsOf } from './query-word.ts';
 import { type Ranking, ranking as tuned } from './ranking.ts';
 import { Scorer } from './score.ts';
-import { Scores } from './scores.ts';
+import { refused, requiredOfMark, Scores, wordsOfMark } from './scores.ts';
 import type { Segment } from './segment.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -19,7 +19,7 @@ interface Asked {
   readonly words: readonly QueryWord[];
   /** Whether a text was asked for: without one, everything is a hit. */
   readonly hasText: boolean;
-  readonly after: Place | undefined;
+  readonly after: Position | undefined;
   readonly ranking: Ranking;
 }
 
@@ -28,6 +28,23 @@ let room = new Scores(0);
 const roomFor = (size: number): Scores => {
   if (room.met.length < size) room = new Scores(size);
   return room;
+};
+
+/**
+ * The words of which a hit has at least one. A keyword search needs the rarest of those that it insists on; of the others
+ * nothing is a hit that has only words that tell little beside the rest: half of all names have an `x`.
+ */
+const admitting = (words: readonly QueryWord[], mode: SearchQuery['mode'], minor: number): QueryWord[] => {
+  const telling = words.filter(({ weight }) => weight > 0).sort((one, other) => other.weight - one.weight);
+  const [rarest] = words.filter(({ required }) => required).sort((one, other) => other.weight - one.weight);
+  if (mode === 'keyword' && rarest) return [rarest];
+  const all = telling.reduce((sum, { weight }) => sum + weight, 0);
+  let rest = all;
+  return telling.filter(({ weight }) => {
+    const needed = rest > all * minor;
+    rest -= weight;
+    return needed;
+  });
 };
 
 /** Goes through all that is on sale: for a query without words. */
@@ -41,13 +58,25 @@ const hitsIn = (segment: Segment, asked: Asked, statistics: Statistics, scores: 
   const accepts = filterOf(segment, query.filters ?? {}, new Set(query.without));
   if (hasText) {
     const scorer = new Scorer(segment, statistics, ranking, scores, accepts);
+    scorer.admit(admitting(words, query.mode, ranking.minor));
     words.forEach((word, i) => {
       scorer.add(word, words[i - 1]);
     });
   } else meetAll(segment, scores, accepts);
   const needed = query.mode === 'keyword' ? words.filter(({ required }) => required).length : 0;
-  const isHit = (product: number): boolean => scores.state[product] === 1 && (scores.required[product] ?? 0) >= needed;
-  return scores.met.subarray(0, scores.count).filter(isHit);
+  return candidates(scores, needed);
+};
+
+/** What the filters let through, and what has every word that is needed. */
+const candidates = ({ met, count, marks }: Scores, needed: number): Uint32Array => {
+  const hits = new Uint32Array(count);
+  let found = 0;
+  for (let i = 0; i < count; i++) {
+    const product = met[i] ?? 0;
+    const mark = marks[product] ?? 0;
+    if (mark !== refused && requiredOfMark(mark) >= needed) hits[found++] = product;
+  }
+  return hits.subarray(0, found);
 };
 
 /** Puts the hits of a segment among the first. */
@@ -59,16 +88,11 @@ const rank = (segment: Segment, hits: Uint32Array, asked: Asked, scores: Scores,
     { length: words.length + 1 },
     (_, has) => (has / Math.max(1, words.length)) ** power,
   );
-  for (const product of hits) {
-    const score = (scores.score[product] ?? 0) * (coverage[scores.words[product] ?? 0] ?? 0);
-    const first = key(product, score);
+  for (let i = 0; i < hits.length; i++) {
+    const product = hits[i] ?? 0;
+    const first = key(product, (scores.score[product] ?? 0) * (coverage[wordsOfMark(scores.marks[product] ?? 0)] ?? 0));
     if (!best.wants(first) || (after && first > after.key)) continue;
-    const place = {
-      key: first,
-      sales: segment.sales[product] ?? 0,
-      rating: segment.rating[product] ?? 0,
-      productId: segment.productIds.at(product),
-    };
+    const place = new Place(first, segment, product);
     if (!after || byPlace(place, after) > 0) best.add(place);
   }
 };

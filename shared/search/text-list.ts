@@ -35,8 +35,11 @@ export class TextList {
   }
 
   at(ordinal: number): string {
-    const block = Math.floor(ordinal / blockSize);
-    return this.#decoded(block, (ordinal % blockSize) + 1).at(-1) ?? '';
+    if (ordinal >= this.length) return '';
+    const reader = new ByteReader(this.#bytes, this.#blocks[Math.floor(ordinal / blockSize)] ?? 0);
+    let length = 0;
+    for (let rest = ordinal % blockSize; rest >= 0; rest--) length = this.#next(reader);
+    return textOf(buffer, 0, length);
   }
 
   /** The place of a text, or −1. */
@@ -59,15 +62,27 @@ export class TextList {
 
   #decoded(block: number, most: number): string[] {
     const reader = new ByteReader(this.#bytes, this.#blocks[block] ?? 0);
-    const texts: string[] = [];
-    const bytes: number[] = [];
     const count = Math.min(most, this.length - block * blockSize);
-    for (let i = 0; i < count; i++) {
-      bytes.length = reader.varint();
-      for (let rest = reader.varint(); rest > 0; rest--) bytes.push(reader.byte());
-      const whole = Uint8Array.from(bytes);
-      texts.push(textOf(whole, 0, whole.length));
-    }
-    return texts;
+    return Array.from({ length: count }, () => {
+      const length = this.#next(reader);
+      return textOf(buffer, 0, length);
+    });
+  }
+
+  /** Reads the next text of a block over the one before it; how many bytes it has. */
+  #next(reader: ByteReader): number {
+    const shared = reader.varint();
+    const length = shared + reader.varint();
+    if (length > buffer.length) buffer = enlarged(buffer, length);
+    for (let at = shared; at < length; at++) buffer[at] = reader.byte();
+    return length;
   }
 }
+
+let buffer = new Uint8Array(1024);
+
+const enlarged = (bytes: Uint8Array, length: number): typeof buffer => {
+  const larger = new Uint8Array(length * 2);
+  larger.set(bytes);
+  return larger;
+};
