@@ -160,8 +160,7 @@ describe('the process of the local DynamoDB', () => {
     expect(isAlive(second.pid ?? 0)).toBe(false);
   }, 60_000);
 
-  // The next ones at once: they wait for Java, and for patience to end.
-  it.concurrent('reports its own end, once', async () => {
+  it('reports its own end, once', async () => {
     const onExit = vi.fn();
     const engine = await startDynamoDb({ onExit });
 
@@ -172,7 +171,7 @@ describe('the process of the local DynamoDB', () => {
     expect(onExit.mock.calls[0]?.[0].message).toContain('DynamoDB Local has ended');
   }, 60_000);
 
-  it.concurrent('ends with a parent that is killed', async () => {
+  it('ends with a parent that is killed', async () => {
     const start = `import { startDynamoDb } from '#infra/local/engines/dynamodb.ts';
       const { pid } = await startDynamoDb({ onExit: () => {} });
       console.log(pid);`;
@@ -187,7 +186,7 @@ describe('the process of the local DynamoDB', () => {
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000);
   }, 60_000);
 
-  it.concurrent.each(['http', 'something else'])(
+  it.each(['http', 'something else'])(
     'refuses a port that %s is served on',
     async (protocol) => {
       const squatter = protocol === 'http' ? createHttpServer((_, response) => response.end()) : createServer();
