@@ -5,6 +5,7 @@ import type { SearchQuery, SearchResult } from './query.ts';
 import { search } from './search.ts';
 import { Segment } from './segment.ts';
 import { type Statistics, statisticsOf } from './statistics.ts';
+import { suggestions } from './suggest.ts';
 
 /** So many small segments are searched beside the large one before they become one. */
 const mostSegments = 6;
@@ -63,6 +64,12 @@ export class LiveIndex {
   search(query: SearchQuery): SearchResult {
     this.#refresh();
     return search(this.#segments, this.#statistics, query);
+  }
+
+  /** What a query may become: its last word written out. */
+  suggest(text: string, limit: number): string[] {
+    this.#refresh();
+    return suggestions(this.#segments, text, limit);
   }
 
   /** Everything in one segment: the same bytes as if it were built from the goods themselves. */

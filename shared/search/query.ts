@@ -32,6 +32,8 @@ export interface SearchResult {
   readonly facets?: Facets;
   /** Where the next page begins, when there is one. */
   readonly next?: string;
+  /** The terms that hits were found by: what `highlightsIn` marks. */
+  readonly terms: ReadonlySet<string>;
   /** The query as it was probably meant. */
   readonly correctedQuery?: string;
 }

@@ -133,6 +133,7 @@ export const search = (
   const correctedQuery = correctedText(query.text ?? '', words);
   return {
     hits: page.map(({ productId, key }) => ({ productId, score: sort === 'relevance' ? key : 0 })),
+    terms: new Set(words.flatMap(({ alternatives }) => alternatives.map(({ term }) => term))),
     total: found.reduce((sum, [, hits]) => sum + hits.length, 0),
     ...(query.facets && query.facets.length > 0 && { facets: facetsOf(query.facets, found) }),
     ...(places.length > page.length && last && { next: positionOf(sort, last) }),
