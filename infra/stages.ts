@@ -75,5 +75,5 @@ const isStageName = (name: unknown): name is StageName => typeof name === 'strin
 /** A name as that of a stage; an unknown one is answered with the list of those that exist. */
 export const stageName = (name: unknown): StageName => {
   if (isStageName(name)) return name;
-  throw new Error(`There is no stage '${name}'. Choose one: -c stage=${Object.keys(stages).join(', -c stage=')}.`);
+  throw new Error(`There is no stage '${name}'. There are ${Object.keys(stages).join(', ')}.`);
 };

@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { BrokenOff } from '../hidden-line.ts';
 import { openCategories } from './categories.ts';
 import { type Checkpoint, OtherTarget, openCheckpoint } from './checkpoint.ts';
 import type { Draft } from './draft.ts';
@@ -116,6 +117,7 @@ const summarised = (what: string, { faults }: Imported, command: ImportCommand):
 
 /** What a person can do something about is one line; everything else is a fault of the program, with its stack. */
 export const explained = (error: unknown): number => {
+  if (error instanceof BrokenOff) return 130;
   const known = [UsageError, CsvError, Refused, NoShop, Unreachable, OtherTarget].some((kind) => error instanceof kind);
   const isFile = error instanceof Error && 'code' in error && ['ENOENT', 'EACCES', 'EISDIR'].includes(`${error.code}`);
   if (!(error instanceof Error)) process.stderr.write(`${error}\n`);

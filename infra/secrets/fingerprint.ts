@@ -10,6 +10,9 @@ export const fingerprintOf = (value: string): string =>
     .digest('hex')
     .slice(0, characters);
 
+/** Whether a text is a key of a pair, in any of its forms. */
+export const isKey = (text: string): boolean => publicHalf(text.trim()) !== undefined;
+
 const publicHalf = (text: string): Buffer | undefined => {
   const key = Buffer.from(text, 'base64');
   const forms: readonly (() => KeyObject)[] = [

@@ -1,5 +1,6 @@
 import type { OperatorParameters } from '#shared/aws/operator-parameters.ts';
 import { checkedSettings, type ProviderName } from '#shared/payments/index.ts';
+import { BrokenOff } from '../hidden-line.ts';
 import { type Stage, stages } from '../stages.ts';
 import { type Field, fieldOf, fieldsOf } from './fields.ts';
 import { askedFor, type HandOver } from './hand-over.ts';
@@ -40,6 +41,10 @@ export const runSecrets = async (args: readonly string[], around: Surroundings):
     await new Secrets(command, store, around).run();
     return 0;
   } catch (error) {
+    if (error instanceof BrokenOff) {
+      around.error.write('Broken off: nothing more was written.\n');
+      return 130;
+    }
     const { message } = error instanceof Error ? error : new Error(String(error));
     around.error.write(error instanceof UsageError ? `${message} --help says how.\n` : `${message}\n`);
     return 2;
@@ -118,6 +123,8 @@ class Secrets {
   }
 
   async #asked(provider: ProviderName): Promise<Settings> {
+    // Its v3 has no test mode: that is said before anything is typed.
+    if (provider === 'wechat') this.#assertMayBeLive();
     let settings: Settings = {};
     for (const field of fieldsOf[provider]) {
       const given = await askedFor(field, this.#around.by);
@@ -131,15 +138,18 @@ class Secrets {
     const json = JSON.stringify(settings);
     const check = checkedSettings[provider](json);
     if (this.#stage.shop.takesRealMoney) check.assertRealMoney();
-    else if (check.isLive && !this.#command.live)
-      throw new Error(
-        `These settings move real money, and ${this.#command.stage} takes none: --live writes them all the same.`,
-      );
+    else if (check.isLive) this.#assertMayBeLive();
     const bytes = Buffer.byteLength(json);
     if (bytes > mostBytes)
       throw new Error(`The settings have ${bytes} bytes, and a parameter holds ${mostBytes}: retire old keys first.`);
     await this.#store.put(this.#path(provider), json, 'SecureString');
     this.#say(`written  ${this.#path(provider)}`);
+  }
+
+  #assertMayBeLive(): void {
+    const { stage, live } = this.#command;
+    if (!this.#stage.shop.takesRealMoney && !live)
+      throw new Error(`These settings move real money, and ${stage} takes none: --live writes them all the same.`);
   }
 
   #path(provider: ProviderName): string {

@@ -67,15 +67,21 @@ const run = async (args: string, ...answers: readonly string[]): Promise<number>
   const left = [...answers];
   const answer = async (): Promise<string> => left.shift() ?? '';
   const file = async (path: string): Promise<string> => files[path] ?? Promise.reject(new Error(`no file ${path}`));
+  const complain = (why: string): void => {
+    complaints += why;
+  };
   const code = await runSecrets(args.split(' '), {
     openStore: operatorParameters,
-    by: { text: answer, secret: answer, file },
+    by: { text: answer, secret: answer, file, complain },
     out: { write: (text) => (printed += text) },
     error: { write: (text) => (complaints += text) },
   });
   expect(left).toEqual([]);
   return code;
 };
+/** An operator who says nothing. */
+const nobody = { text: async () => '', secret: async () => '', file: async () => '', complain: () => undefined };
+
 const written = (provider: string, stage = 'dev'): unknown =>
   JSON.parse(store.get(`/shop/${stage}/payments/${provider}`) ?? 'null');
 
@@ -102,6 +108,37 @@ describe('the secrets of a stage', () => {
     expect(store.get('/shop/dev/edge/secret')).toBe(before);
   });
 
+  it.each([
+    ['card', ['pk_live_1', card.apiKey, 'we_1', webhookSecret], ['begins with sk_ or rk_', 'begins with whsec_']],
+    [
+      'alipay',
+      ['app', alipay.appId, '1', alipay.sellerId, 'none.pem', 'card.json', 'own.pem', 'theirs.pem', 'sandbox', ''],
+      ['digits alone', '16 digits', 'no such file', 'no key in that file', 'begins with https://'],
+    ],
+    [
+      'wechat',
+      ['1', 'wx', 'S 1', 'SERIAL1', 'own.pem', 'short', apiV3Key, 'theirs.pem', 'PUB_KEY_ID_1'],
+      ['letters and digits', '32 characters'],
+    ],
+  ])('are asked for again where they cannot be right (%s)', async (provider, answers, told) => {
+    expect(await run(`--stage dev ${provider} --live`, ...answers)).toBe(0);
+    for (const each of told) expect(complaints).toContain(each);
+    expect(written(provider)).not.toBeNull();
+  });
+
+  it('are needed, the id of a key as well', async () => {
+    expect(await run('--stage dev card', '')).toBe(2);
+    expect(complaints).toContain('Nothing was entered, and apiKey is needed.');
+    expect(await run('--stage dev wechat --live', '1', 'wx', 'S', 'own.pem', apiV3Key, 'theirs.pem', '')).toBe(2);
+    expect(complaints).toContain('by the id alone');
+    expect([written('card'), written('wechat')]).toEqual([null, null]);
+  });
+
+  it('are not asked for when none of them could be written', async () => {
+    expect(await run('--stage dev wechat')).toBe(2);
+    expect(complaints).toContain('--live writes them all the same');
+  });
+
   it('are kept encrypted, but for the two that CloudFormation reads', async () => {
     const kinds: Record<string, string> = {};
     const put = async (name: string, _: string, kind: string): Promise<void> => {
@@ -109,7 +146,7 @@ describe('the secrets of a stage', () => {
     };
     const code = await runSecrets(['--stage', 'dev'], {
       openStore: () => ({ get: async () => undefined, put }),
-      by: { text: async () => 'n', secret: async () => '', file: async () => '' },
+      by: { ...nobody, text: async () => 'n' },
       out: { write: () => undefined },
       error: { write: () => undefined },
     });
@@ -242,7 +279,7 @@ describe('secrets that are refused', () => {
   ])('are %s, where real money is taken', async (_, value) => {
     const code = await runSecrets(['--stage', 'prod', 'card', '--file', 'x'], {
       openStore: operatorParameters,
-      by: { text: async () => '', secret: async () => '', file: async () => JSON.stringify(value) },
+      by: { ...nobody, file: async () => JSON.stringify(value) },
       out: { write: () => undefined },
       error: { write: (text) => (complaints += text) },
     });
