@@ -57,7 +57,7 @@ describe.skipIf(noBrowser ?? isElsewhere)('on a phone, in a real browser', () =>
     expect(await hardships(page)).toEqual([]);
   };
 
-  it.each([
+  it.concurrent.each([
     ['card', 'page', '银行卡支付', 'zh-CN'],
     ['alipay', 'page', '支付宝', 'en'],
     ['alipay', 'wap', '支付宝', 'zh-CN'],
@@ -117,7 +117,7 @@ describe.skipIf(noBrowser ?? isElsewhere)('on a phone, in a real browser', () =>
     },
   );
 
-  it.each([
+  it.concurrent.each([
     ['card', 'page', 'alipay', 'wap'],
     ['alipay', 'page', 'wechat', 'qr'],
     ['wechat', 'wap', 'card', 'page'],
