@@ -5,12 +5,12 @@ import { type Token, tokenize } from './tokenize.ts';
 /** A long text is searched for by so many of its words. */
 const mostTelling = 32;
 /** What is read of a text at all. */
-const mostTokens = 4_000;
+const mostCharacters = 4_000;
 
 /** The words of a text that tell the most about it: often here, and rarely elsewhere. */
 export const tellingWords = (text: string, statistics: Statistics): QueryWord[] => {
   const counts = new Map<string, { token: Token; times: number }>();
-  for (const token of tokenize(text).slice(0, mostTokens)) {
+  for (const token of tokenize(text.slice(0, mostCharacters))) {
     const seen = counts.get(token.term);
     if (seen) seen.times++;
     else counts.set(token.term, { token, times: 1 });

@@ -3,15 +3,15 @@ import type { Segment } from './segment.ts';
 /** What hits are narrowed down to. Of the values of one attribute any will do; of several attributes each has to. */
 export interface Filters {
   /** With its whole subtree. */
-  readonly category?: string;
-  readonly minPrice?: number;
-  readonly maxPrice?: number;
+  readonly category?: string | undefined;
+  readonly minPrice?: number | undefined;
+  readonly maxPrice?: number | undefined;
   /** Of the average, one decimal. */
-  readonly minRating?: number;
-  readonly inStock?: boolean;
-  readonly merchantId?: string;
-  readonly brand?: readonly string[];
-  readonly attributes?: Readonly<Record<string, readonly string[]>>;
+  readonly minRating?: number | undefined;
+  readonly inStock?: boolean | undefined;
+  readonly merchantId?: string | undefined;
+  readonly brand?: readonly string[] | undefined;
+  readonly attributes?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 type Check = (product: number) => boolean;

@@ -1,9 +1,16 @@
 export { buildSegment } from './build.ts';
+export { compacted, isWorthwhile, madeWith, rebuilt } from './compaction.ts';
 export type { AttributeValue, Change, Removal, SearchDocument } from './document.ts';
 export { type Facets, type FacetValue, facetNames } from './facets.ts';
 export type { Filters } from './filter.ts';
+export { heldIndex } from './held-index.ts';
 export { type Highlight, highlightsIn } from './highlight.ts';
 export { type LiveIndex, openIndex } from './live-index.ts';
 export { positionForm, type Sort, sorts } from './order.ts';
 export type { Hit, SearchQuery, SearchResult } from './query.ts';
+export { searchData } from './search.privacy.ts';
+export { attributesOf, FacetsView, facetsView, HitView, hitView, searchQuery } from './search.view.ts';
+export { positionAt, searchChanges } from './search-changes.ts';
+export { searched, textOf } from './searched.ts';
 export { UnreadableSegment, type Versions, versions } from './segment-file.ts';
+export { searchSnapshots } from './snapshots.ts';

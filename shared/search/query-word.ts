@@ -26,11 +26,14 @@ const stopwords: ReadonlySet<string> = /* @__PURE__ */ new Set(
   'a an and are as at be by for from in is it of on or that the this to with w x'.split(' '),
 );
 
+/** What is read of a query: nobody asks for more in so many characters. */
+export const longestQuery = 512;
+
 /** The words of a query, each once, in their order. */
 export const wordsOf = (text: string): Token[] => {
   const seen = new Set<string>();
   const words: Token[] = [];
-  for (const token of tokenize(text)) {
+  for (const token of tokenize(text.slice(0, longestQuery))) {
     if (words.length >= mostWords || seen.has(token.term)) continue;
     seen.add(token.term);
     words.push(token);

@@ -11,6 +11,8 @@ const mostCandidates = 40;
 /** The stem of a word may end that much before what was typed of the word. */
 const stemmedAway = 3;
 const longestPrefix = 40;
+/** What is looked at of a text that is being typed: its end. */
+const longestText = 100;
 const anyHan = /\p{Script=Han}/u;
 
 const list: Decoded = decoded(256);
@@ -53,7 +55,8 @@ const beginningWith = (segment: Segment, prefix: string): Entry[] => {
 const isWord = (form: string): boolean => !anyHan.test(form) || (form.length > 1 && hanWords(form).length === 1);
 
 /** What a query may become, by the words that the goods have: the commonest beside its other words first. */
-export const suggestions = (segments: readonly Segment[], text: string, limit: number): string[] => {
+export const suggestions = (segments: readonly Segment[], query: string, limit: number): string[] => {
+  const text = query.slice(-longestText);
   const typed = /[\p{L}\p{M}\p{N}]+$/u.exec(text)?.[0] ?? '';
   const prefix = fold(typed).slice(0, longestPrefix);
   if (prefix === '') return [];

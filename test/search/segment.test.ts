@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { buildSegment, openIndex, type SearchDocument, UnreadableSegment } from '#shared/search/index.ts';
+import { seeded } from '#test/bench/search/metrics.ts';
+import { goods } from './goods.ts';
+
+const words = 'red blue door lamp garage kitchen cotton drill valve 双肩背包 保温杯 纯棉 5/8 doors lamps'.split(' ');
+
+/** Goods that share words, so that every posting list is long. */
+const shelf = (count: number, seed: number): SearchDocument[] => {
+  const random = seeded(seed);
+  const pick = (): string => words[Math.floor(random() * words.length)] ?? '';
+  return Array.from({ length: count }, (_, i) =>
+    goods(`${pick()} ${pick()} ${pick()}`, {
+      productId: `prd_${String(i).padStart(5, '0')}`,
+      description: random() < 0.5 ? `${pick()} ${pick()} ${pick()} ${pick()}` : '',
+      ...(random() < 0.5 && { brand: pick() }),
+      attributes: random() < 0.5 ? { colour: [pick(), pick()], size: Math.floor(random() * 3), new: true } : {},
+      categoryPath: ['all', pick()],
+      price: Math.floor(random() * 1e6),
+      rating: { average: Math.floor(random() * 51) / 10, count: Math.floor(random() * 9) },
+      inStock: random() < 0.8,
+      sales: Math.floor(random() * 5),
+    }),
+  );
+};
+
+describe('a segment', () => {
+  it('is the same bytes for the same goods, in whatever order they come', () => {
+    const documents = shelf(300, 1);
+    expect(Buffer.compare(buildSegment(documents.toReversed()), buildSegment(documents))).toBe(0);
+  });
+
+  it('is read from any place in a larger buffer', () => {
+    const bytes = buildSegment(shelf(20, 2));
+    const shifted = new Uint8Array(bytes.length + 3);
+    shifted.set(bytes, 3);
+    expect(openIndex(shifted.subarray(3)).search({ text: 'door', limit: 3 })).toEqual(
+      openIndex(bytes).search({ text: 'door', limit: 3 }),
+    );
+  });
+
+  it('is not taken for one when it is something else, or cut off', () => {
+    expect(() => openIndex(new Uint8Array(64))).toThrow(UnreadableSegment);
+    expect(() => openIndex(buildSegment(shelf(20, 3)).subarray(0, 2_000))).toThrow(UnreadableSegment);
+  });
+
+  it('holds no goods as well', () => {
+    expect(openIndex(buildSegment([])).search({ text: 'door', limit: 3 })).toMatchObject({ hits: [], total: 0 });
+    expect(openIndex().search({ limit: 3 })).toMatchObject({ hits: [], total: 0 });
+  });
+});
+
+describe('a live index', () => {
+  it('is equal to a rebuild after a thousand random edits', () => {
+    const random = seeded(4);
+    const now = new Map(shelf(400, 4).map((document) => [document.productId, document]));
+    const index = openIndex(buildSegment(now.values()));
+    const fresh = shelf(600, 5);
+    for (let edit = 1; edit <= 1_000; edit++) {
+      const document = { ...(fresh[Math.floor(random() * fresh.length)] ?? goods('Lamp')), version: edit + 1 };
+      const { productId, version } = document;
+      const isGone = random() < 0.3;
+      index.apply(isGone ? { productId, version, deleted: true } : document);
+      if (isGone) now.delete(productId);
+      else now.set(productId, document);
+      // Looked at in between, as warm functions do: that is when small segments come about.
+      if (edit % 7 === 0) index.search({ text: 'door', limit: 1 });
+    }
+
+    const rebuilt = openIndex(buildSegment(now.values()));
+    for (const text of ['', 'red door', '双肩背包', 'lamps']) {
+      // Which words tell little is decided by statistics, which wait for the merging: here every word has to be there.
+      const query = {
+        text,
+        mode: 'keyword',
+        sort: 'price',
+        limit: 100,
+        facets: ['category', 'colour', 'brand', 'price'],
+      } as const;
+      const { terms: _, ...expected } = rebuilt.search(query);
+      expect(index.search(query)).toMatchObject(expected);
+    }
+    expect(index.size).toBe(now.size);
+    expect(Buffer.compare(index.merged(), buildSegment(now.values()))).toBe(0);
+  });
+
+  it('takes changes twice, late and in any order', () => {
+    const index = openIndex(buildSegment([goods('Lamp', { productId: 'prd_x', version: 3 })]));
+    const found = (text: string) => index.search({ text, limit: 9 }).total;
+
+    expect(index.apply(goods('Door', { productId: 'prd_x', version: 2 }))).toBe(false);
+    expect(found('lamp')).toBe(1);
+
+    const newer = goods('Drill', { productId: 'prd_x', version: 5 });
+    index.apply(newer);
+    index.apply(newer);
+    expect([found('lamp'), found('drill'), index.size]).toEqual([0, 1, 1]);
+
+    index.apply({ productId: 'prd_x', version: 6, deleted: true });
+    index.apply(newer);
+    expect([found('drill'), index.size]).toEqual([0, 0]);
+  });
+});
