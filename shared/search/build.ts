@@ -5,14 +5,15 @@ import { factsOf, type Row, rowOf } from './row.ts';
 import { type TermPostings, writeSegment } from './segment-file.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
+/** The postings of a word so far, and where it is in the product that is being read. */
 interface Growing {
+  readonly term: string;
+  readonly form: string;
   readonly writer: ByteWriter;
   count: number;
   last: number;
+  here: Occurrence | undefined;
 }
-
-/** Between a term and its form: less than any character, so that the forms of a term stay together. */
-const between = '\u0000';
 
 /** What a text may add: a merchant who writes a novel is found by its first two thousand words. */
 const mostTokens = 2_000;
@@ -23,59 +24,71 @@ const categoryText = ({ category, categoryName, categoryPath }: SearchDocument):
     ...(categoryPath.length > 0 ? categoryPath : [category]).map((slug) => slug.replaceAll('-', ' ')),
   ].join(' · ');
 
-const occurrencesOf = (texts: readonly Token[][]): Map<string, Occurrence> => {
-  const found = new Map<string, Occurrence>();
-  texts.forEach((tokens, field) => {
-    for (const { term, form, position } of tokens) {
-      const key = term + between + form;
-      let occurrence = found.get(key);
-      if (!occurrence) {
-        occurrence = { positions: [], counts: [0, 0, 0] };
-        found.set(key, occurrence);
-      }
-      if (field === 0) occurrence.positions.push(position);
-      else if (field === 1) occurrence.counts[0]++;
-      else if (field === 2) occurrence.counts[1]++;
-      else occurrence.counts[2]++;
+/** The words of all goods. A form has one term, so it is what they are known by. */
+class Words {
+  readonly #all = new Map<string, Growing>();
+  #met: Growing[] = [];
+
+  /** Notes a word of the product that is being read. */
+  add({ term, form, position }: Token, field: number): void {
+    let word = this.#all.get(form);
+    if (!word) {
+      word = { term, form, writer: new ByteWriter(8), count: 0, last: -1, here: undefined };
+      this.#all.set(form, word);
     }
-  });
-  return found;
-};
+    if (!word.here) {
+      word.here = { positions: [], counts: [0, 0, 0] };
+      this.#met.push(word);
+    }
+    const { positions, counts } = word.here;
+    if (field === 0) positions.push(position);
+    else if (field === 1) counts[0]++;
+    else if (field === 2) counts[1]++;
+    else counts[2]++;
+  }
+
+  /** Writes down what was noted of a product. */
+  finish(product: number): void {
+    for (const word of this.#met) {
+      if (!word.here) continue;
+      word.writer.varint(product - word.last - 1);
+      writeOccurrence(word.writer, word.here);
+      word.last = product;
+      word.count++;
+      word.here = undefined;
+    }
+    this.#met = [];
+  }
+
+  *sorted(): Generator<TermPostings> {
+    const all = [...this.#all.values()];
+    for (const { term, form, count, writer } of all.sort(
+      (one, other) => byText(one.term, other.term) || byText(one.form, other.form),
+    )) {
+      yield { term, form, count, bytes: writer.written() };
+    }
+  }
+}
 
 /** Words and numbers count; the pairs of Han characters say the same once more. */
 const lengthOf = (tokens: readonly Token[]): number =>
   tokens.reduce((sum, { kind }) => (kind === 'pair' ? sum : sum + 1), 0);
 
-const sortedTerms = function* (terms: ReadonlyMap<string, Growing>): Generator<TermPostings> {
-  for (const key of [...terms.keys()].sort(byText)) {
-    const growing = terms.get(key);
-    const [term = '', form = ''] = key.split(between);
-    if (growing) yield { term, form, count: growing.count, bytes: growing.writer.written() };
-  }
-};
-
 /** Builds a segment. The same goods, in any order, become the same bytes. */
 export const buildSegment = (documents: Iterable<SearchDocument>): Uint8Array => {
   const sorted = [...documents].sort((one, other) => byText(one.productId, other.productId));
-  const terms = new Map<string, Growing>();
-  const rows: Row[] = [];
-  sorted.forEach((document, product) => {
-    const texts = [document.name, factsOf(document), categoryText(document), document.description].map((text) =>
-      tokenize(text).slice(0, mostTokens),
+  const words = new Words();
+  const rows = sorted.map((document, product): Row => {
+    const lengths = [document.name, factsOf(document), categoryText(document), document.description].map(
+      (text, field) => {
+        const tokens = tokenize(text).slice(0, mostTokens);
+        for (const token of tokens) words.add(token, field);
+        return lengthOf(tokens);
+      },
     );
-    const [name = [], facts = [], category = [], description = []] = texts;
-    for (const [key, occurrence] of occurrencesOf(texts)) {
-      let growing = terms.get(key);
-      if (!growing) {
-        growing = { writer: new ByteWriter(8), count: 0, last: -1 };
-        terms.set(key, growing);
-      }
-      growing.writer.varint(product - growing.last - 1);
-      writeOccurrence(growing.writer, occurrence);
-      growing.last = product;
-      growing.count++;
-    }
-    rows.push(rowOf(document, [lengthOf(name), lengthOf(facts), lengthOf(category), lengthOf(description)]));
+    words.finish(product);
+    const [name = 0, facts = 0, category = 0, description = 0] = lengths;
+    return rowOf(document, [name, facts, category, description]);
   });
-  return writeSegment(rows, sortedTerms(terms));
+  return writeSegment(rows, words.sorted());
 };

@@ -3,15 +3,15 @@ import type { Segment } from './segment.ts';
 /** What hits are narrowed down to. Of the values of one attribute any will do; of several attributes each has to. */
 export interface Filters {
   /** With its whole subtree. */
-  readonly category?: string | undefined;
-  readonly minPrice?: number | undefined;
-  readonly maxPrice?: number | undefined;
+  readonly category?: string | undefined | undefined;
+  readonly minPrice?: number | undefined | undefined;
+  readonly maxPrice?: number | undefined | undefined;
   /** Of the average, one decimal. */
-  readonly minRating?: number | undefined;
-  readonly inStock?: boolean | undefined;
-  readonly merchantId?: string | undefined;
-  readonly brand?: readonly string[] | undefined;
-  readonly attributes?: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly minRating?: number | undefined | undefined;
+  readonly inStock?: boolean | undefined | undefined;
+  readonly merchantId?: string | undefined | undefined;
+  readonly brand?: readonly string[] | undefined | undefined;
+  readonly attributes?: Readonly<Record<string, readonly string[]>> | undefined | undefined;
 }
 
 type Check = (product: number) => boolean;

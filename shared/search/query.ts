@@ -4,20 +4,20 @@ import type { Sort } from './order.ts';
 
 /** What is searched for. Without a text it is all goods that the filters let through. */
 export interface SearchQuery {
-  readonly text?: string;
+  readonly text?: string | undefined;
   /**
    * `keyword`: every word has to be there, typos forgiven. `content`: how much the text is like theirs, however long it
    * is. Without either: the more of the words the better.
    */
-  readonly mode?: 'keyword' | 'content';
+  readonly mode?: 'keyword' | 'content' | undefined;
   /** Products that are not to be found, such as the one that the others are to be like. */
-  readonly without?: readonly string[];
-  readonly filters?: Filters;
-  readonly sort?: Sort;
-  readonly facets?: readonly string[];
+  readonly without?: readonly string[] | undefined;
+  readonly filters?: Filters | undefined;
+  readonly sort?: Sort | undefined;
+  readonly facets?: readonly string[] | undefined;
   readonly limit: number;
   /** The position of the last hit of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 export interface Hit {

@@ -28,7 +28,7 @@ const stems = new Map<string, string>();
 const stemOf = (word: string): string => {
   const known = stems.get(word);
   if (known !== undefined) return known;
-  if (stems.size > 20_000) stems.clear();
+  if (stems.size > 60_000) stems.clear();
   const found = /^[a-z]+$/.test(word) ? stem(word) : word;
   stems.set(word, found);
   return found;

@@ -23,9 +23,11 @@ export const unitOf = (word: string, behindNumber: boolean): string =>
 
 /** Writes out the marks and the runs of letters that measures are abbreviated with: 5/8", 6', sqft. */
 export const spelledOut = (text: string): string =>
-  text
-    .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
-    .replace(/(\d)\s*(?:"|''|”|′′)/g, '$1 in ')
-    .replace(/(\d)\s*['’′](?!\p{L})/gu, '$1 ft ')
-    .replace(/\b(sq|cu)\.?\s*(?:ft|feet|foot)\b/g, '$1 ft ')
-    .replace(/(?<=\p{L})['’](?:s\b)?/gu, '');
+  !/[\d'’]|(?:sq|cu)/.test(text)
+    ? text
+    : text
+        .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
+        .replace(/(\d)\s*(?:"|''|”|′′)/g, '$1 in ')
+        .replace(/(\d)\s*['’′](?!\p{L})/gu, '$1 ft ')
+        .replace(/\b(sq|cu)\.?\s*(?:ft|feet|foot)\b/g, '$1 ft ')
+        .replace(/(?<=\p{L})['’](?:s\b)?/gu, '');
