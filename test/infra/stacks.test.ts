@@ -28,7 +28,7 @@ const storesOf = (stacks: readonly StackTemplate[]) => stores.flatMap((type) => 
 describe('the stages', () => {
   it('are dev, staging and prod, and say so when another is asked for', () => {
     expect(Object.keys(stages)).toEqual(['dev', 'staging', 'prod']);
-    expect(() => stageName('production')).toThrow(/no stage 'production'.*stage=dev.*stage=staging.*stage=prod/);
+    expect(() => stageName('production')).toThrow(/no stage 'production'. There are dev, staging, prod/);
   });
 
   it.each(['staging', 'prod'] as const)('keep their data in %s, whatever happens to the stack', (stage) => {
