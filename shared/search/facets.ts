@@ -32,31 +32,49 @@ type Facet = (segment: Segment, hits: Uint32Array, into: Counts) => void;
 const label =
   (name: 'merchant' | 'brand'): Facet =>
   (segment, hits, into) => {
-    const texts = segment.texts[name];
+    const texts = segment.texts[name].all;
     countColumn(segment[name], texts.length, hits).forEach((count, place) => {
-      if (count > 0 && texts.at(place) !== '') add(into, texts.at(place), count);
+      const text = texts[place] ?? '';
+      if (text !== '') add(into, text, count);
     });
   };
 
 /** A product is in its category, and in all above it. */
 const category: Facet = (segment, hits, into) => {
-  const texts = segment.texts.category;
-  countColumn(segment.category, texts.length, hits).forEach((count, place) => {
-    if (count > 0) for (const slug of new Set(texts.at(place).split('/'))) if (slug) add(into, slug, count);
+  const { paths } = segment;
+  countColumn(segment.category, paths.length, hits).forEach((count, place) => {
+    if (count > 0) for (const slug of new Set(paths[place])) if (slug !== '') add(into, slug, count);
   });
 };
 
-/** A name, in the names of the ranges 0–999, 1000–1999, 2000–4999, 5000–9999 and so on, in minor units. */
-export const priceRange = (price: number): string => {
-  if (price < 1_000) return '0-999';
-  let decade = 1_000;
-  while (decade * 10 <= price) decade *= 10;
-  const [from, to] = price < 2 * decade ? [1, 2] : price < 5 * decade ? [2, 5] : [5, 10];
-  return `${from * decade}-${to * decade - 1}`;
+/** Where the ranges of prices begin, in minor units: 0, 1000, 2000, 5000, 10000 and so on. */
+const rangeStarts = [0, ...Array.from({ length: 36 }, (_, i) => 10 ** Math.floor(3 + i / 3) * ([1, 2, 5][i % 3] ?? 1))];
+
+const rangeOf = (price: number): number => {
+  let low = 0;
+  let high = rangeStarts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((rangeStarts[middle] ?? 0) <= price) low = middle;
+    else high = middle;
+  }
+  return low;
 };
 
+const nameOf = (range: number): string => `${rangeStarts[range]}-${(rangeStarts[range + 1] ?? 0) - 1}`;
+
+/** The range of a price, as a facet names it: `2000-4999`. */
+export const priceRange = (price: number): string => nameOf(rangeOf(price));
+
 const price: Facet = (segment, hits, into) => {
-  for (const product of hits) add(into, priceRange(segment.price[product] ?? 0), 1);
+  const counts = new Uint32Array(rangeStarts.length);
+  for (let i = 0; i < hits.length; i++) {
+    const range = rangeOf(segment.price[hits[i] ?? 0] ?? 0);
+    counts[range] = (counts[range] ?? 0) + 1;
+  }
+  counts.forEach((count, range) => {
+    add(into, nameOf(range), count);
+  });
 };
 
 /** `4` is four stars and more. */
@@ -83,7 +101,7 @@ const attribute =
   (name: string): Facet =>
   (segment, hits, into) => {
     const { starts, places } = segment.attributes;
-    const texts = segment.texts.attribute;
+    const texts = segment.texts.attribute.all;
     const counts = new Uint32Array(texts.length);
     for (const product of hits) {
       const end = starts[product + 1] ?? 0;
@@ -94,7 +112,8 @@ const attribute =
     }
     const prefix = `${name}=`;
     counts.forEach((count, place) => {
-      if (count > 0 && texts.at(place).startsWith(prefix)) add(into, texts.at(place).slice(prefix.length), count);
+      const text = texts[place] ?? '';
+      if (count > 0 && text.startsWith(prefix)) add(into, text.slice(prefix.length), count);
     });
   };
 
@@ -113,14 +132,26 @@ export const facetNames = Object.keys(known);
 const facetOf = (name: string): Facet =>
   (Object.hasOwn(known, name) ? known[name] : undefined) ?? attribute(name.replace(/^attributes\./, ''));
 
-/** Counts the hits of all segments by some properties. */
-export const facetsOf = (names: readonly string[], hits: readonly (readonly [Segment, Uint32Array])[]): Facets =>
-  Object.fromEntries(
-    names.map((name) => {
-      const counts: Counts = new Map();
-      const facet = facetOf(name);
-      for (const [segment, products] of hits) facet(segment, products, counts);
-      const values = Array.from(counts, ([value, count]) => ({ value, count }));
-      return [name, values.sort((a, b) => b.count - a.count || byText(a.value, b.value)).slice(0, mostValues)];
-    }),
-  );
+/** Counts the hits of one segment after the other by some properties. */
+export class FacetCounts {
+  readonly #facets: readonly { readonly name: string; readonly facet: Facet; readonly counts: Counts }[];
+
+  constructor(names: readonly string[]) {
+    this.#facets = names.map((name) => ({ name, facet: facetOf(name), counts: new Map() }));
+  }
+
+  add(segment: Segment, hits: Uint32Array): void {
+    for (const { facet, counts } of this.#facets) facet(segment, hits, counts);
+  }
+
+  /** The commonest values of each. */
+  finished(): Facets | undefined {
+    if (this.#facets.length === 0) return undefined;
+    return Object.fromEntries(
+      this.#facets.map(({ name, counts }) => {
+        const values = Array.from(counts, ([value, count]) => ({ value, count }));
+        return [name, values.sort((a, b) => b.count - a.count || byText(a.value, b.value)).slice(0, mostValues)];
+      }),
+    );
+  }
+}

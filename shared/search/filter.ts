@@ -3,67 +3,89 @@ import type { Segment } from './segment.ts';
 /** What hits are narrowed down to. Of the values of one attribute any will do; of several attributes each has to. */
 export interface Filters {
   /** With its whole subtree. */
-  readonly category?: string | undefined | undefined;
-  readonly minPrice?: number | undefined | undefined;
-  readonly maxPrice?: number | undefined | undefined;
+  readonly category?: string | undefined;
+  readonly minPrice?: number | undefined;
+  readonly maxPrice?: number | undefined;
   /** Of the average, one decimal. */
-  readonly minRating?: number | undefined | undefined;
-  readonly inStock?: boolean | undefined | undefined;
-  readonly merchantId?: string | undefined | undefined;
-  readonly brand?: readonly string[] | undefined | undefined;
-  readonly attributes?: Readonly<Record<string, readonly string[]>> | undefined | undefined;
+  readonly minRating?: number | undefined;
+  readonly inStock?: boolean | undefined;
+  readonly merchantId?: string | undefined;
+  readonly brand?: readonly string[] | undefined;
+  readonly attributes?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-type Check = (product: number) => boolean;
+/** The places of a list that are wanted, or nothing when all are. */
+type Wanted = Uint8Array | undefined;
 
-const withinSubtree = ({ texts, category: column }: Segment, category: string): Check => {
-  const within = Uint8Array.from(texts.category, (path) => (path.split('/').includes(category) ? 1 : 0));
-  return (product) => within[column[product] ?? 0] === 1;
-};
-
-const oneOf = (segment: Segment, label: 'merchant' | 'brand', values: readonly string[]): Check => {
-  const column = segment[label];
-  const places = new Set(values.map((value) => segment.texts[label].find(value)));
-  return (product) => places.has(column[product] ?? 0);
-};
-
-const hasAttribute = ({ texts, attributes }: Segment, name: string, values: readonly string[]): Check => {
-  const wanted = new Set(values.map((value) => texts.attribute.find(`${name}=${value}`)));
-  const { starts, places } = attributes;
-  return (product) => {
-    const end = starts[product + 1] ?? 0;
-    for (let at = starts[product] ?? 0; at < end; at++) if (wanted.has(places[at] ?? 0)) return true;
-    return false;
-  };
-};
-
-const rangeChecks = (segment: Segment, { minPrice, maxPrice, minRating, inStock }: Filters): Check[] => {
-  const { price, rating, inStock: stock } = segment;
-  const checks: Check[] = [];
-  if (minPrice !== undefined) checks.push((product) => (price[product] ?? 0) >= minPrice);
-  if (maxPrice !== undefined) checks.push((product) => (price[product] ?? 0) <= maxPrice);
-  // Ratings are kept times ten, in whole numbers: 4.4 × 10 must not be a little more than 44.
-  if (minRating !== undefined) checks.push((product) => (rating[product] ?? 0) >= Math.round(minRating * 100) / 10);
-  if (inStock !== undefined) checks.push((product) => stock[product] === (inStock ? 1 : 0));
-  return checks;
+const wantedOf = (list: readonly string[], values: readonly string[] | undefined): Wanted => {
+  if (values === undefined) return undefined;
+  const all = new Set(values);
+  return Uint8Array.from(list, (text) => (all.has(text) ? 1 : 0));
 };
 
 /** Which products of a segment a query may find: those that are still there, and that its filters let through. */
-export const filterOf = (segment: Segment, filters: Filters, without: ReadonlySet<string>): Check => {
-  const { alive } = segment;
-  const checks = rangeChecks(segment, filters);
-  if (filters.category !== undefined) checks.push(withinSubtree(segment, filters.category));
-  if (filters.merchantId !== undefined) checks.push(oneOf(segment, 'merchant', [filters.merchantId]));
-  if (filters.brand !== undefined) checks.push(oneOf(segment, 'brand', filters.brand));
-  for (const [name, values] of Object.entries(filters.attributes ?? {}))
-    checks.push(hasAttribute(segment, name, values));
-  if (without.size > 0) {
-    const places = new Set(Array.from(without, (productId) => segment.productIds.find(productId)));
-    checks.push((product) => !places.has(product));
+export class Filter {
+  readonly #segment: Segment;
+  readonly #minPrice: number;
+  readonly #maxPrice: number;
+  readonly #minRating: number;
+  readonly #stock: number | undefined;
+  readonly #categories: Wanted;
+  readonly #merchants: Wanted;
+  readonly #brands: Wanted;
+  readonly #attributes: readonly Uint8Array[];
+  readonly #without: ReadonlySet<number>;
+
+  constructor(segment: Segment, filters: Filters, without: readonly string[]) {
+    const { category, merchantId, attributes = {} } = filters;
+    const { texts, paths, productIds } = segment;
+    this.#segment = segment;
+    this.#minPrice = filters.minPrice ?? Number.NEGATIVE_INFINITY;
+    this.#maxPrice = filters.maxPrice ?? Number.POSITIVE_INFINITY;
+    // Ratings are kept times ten, in whole numbers: 4.4 × 10 must not be a little more than 44.
+    this.#minRating = Math.round((filters.minRating ?? 0) * 100) / 10;
+    this.#stock = filters.inStock === undefined ? undefined : Number(filters.inStock);
+    this.#categories =
+      category === undefined ? undefined : Uint8Array.from(paths, (path) => (path.includes(category) ? 1 : 0));
+    this.#merchants = wantedOf(texts.merchant.all, merchantId === undefined ? undefined : [merchantId]);
+    this.#brands = wantedOf(texts.brand.all, filters.brand);
+    this.#attributes = Object.entries(attributes).flatMap(
+      ([name, values]) =>
+        wantedOf(
+          texts.attribute.all,
+          values.map((value) => `${name}=${value}`),
+        ) ?? [],
+    );
+    this.#without = new Set(without.map((productId) => productIds.find(productId)));
   }
-  return (product) => {
-    if (alive[product] !== 1) return false;
-    for (let i = 0; i < checks.length; i++) if (!checks[i]?.(product)) return false;
-    return true;
-  };
-};
+
+  accepts(product: number): boolean {
+    const { alive, price, rating, inStock } = this.#segment;
+    const amount = price[product] ?? 0;
+    return (
+      alive[product] === 1 &&
+      amount >= this.#minPrice &&
+      amount <= this.#maxPrice &&
+      (rating[product] ?? 0) >= this.#minRating &&
+      (this.#stock === undefined || inStock[product] === this.#stock) &&
+      this.#hasLabels(product) &&
+      (this.#attributes.length === 0 || this.#hasAttributes(product)) &&
+      (this.#without.size === 0 || !this.#without.has(product))
+    );
+  }
+
+  #hasLabels(product: number): boolean {
+    const { category, merchant, brand } = this.#segment;
+    return (
+      (this.#categories === undefined || this.#categories[category[product] ?? 0] === 1) &&
+      (this.#merchants === undefined || this.#merchants[merchant[product] ?? 0] === 1) &&
+      (this.#brands === undefined || this.#brands[brand[product] ?? 0] === 1)
+    );
+  }
+
+  #hasAttributes(product: number): boolean {
+    const { starts, places } = this.#segment.attributes;
+    const own = places.subarray(starts[product], starts[product + 1]);
+    return this.#attributes.every((wanted) => own.some((place) => wanted[place] === 1));
+  }
+}

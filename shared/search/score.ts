@@ -1,3 +1,4 @@
+import type { Filter } from './filter.ts';
 import { type Decoded, decode, decoded, inName, isPlain, lastPosition } from './postings.ts';
 import type { QueryWord } from './query-word.ts';
 import type { Ranking } from './ranking.ts';
@@ -32,7 +33,7 @@ export class Scorer {
   readonly #segment: Segment;
   readonly #ranking: Ranking;
   readonly #scores: Scores;
-  readonly #accepts: (product: number) => boolean;
+  readonly #filter: Filter;
   readonly #norms: Norms;
   #word = 0;
   #weight = 0;
@@ -40,18 +41,13 @@ export class Scorer {
   #adjacent = 0;
   #required = 0;
   #position = 0;
+  #admits = false;
 
-  constructor(
-    segment: Segment,
-    statistics: Statistics,
-    ranking: Ranking,
-    scores: Scores,
-    accepts: (product: number) => boolean,
-  ) {
+  constructor(segment: Segment, statistics: Statistics, ranking: Ranking, scores: Scores, filter: Filter) {
     this.#segment = segment;
     this.#ranking = ranking;
     this.#scores = scores;
-    this.#accepts = accepts;
+    this.#filter = filter;
     this.#norms = normsOf(statistics, ranking);
   }
 
@@ -71,13 +67,17 @@ export class Scorer {
     const { marks } = this.#scores;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
-      if (marks[product] === 0) this.#scores.meet(product, this.#accepts);
+      if (marks[product] === 0) this.#scores.meet(product, this.#filter);
     }
   }
 
-  /** Adds what a word is worth to every candidate that has it. Words come in their order, so that neighbours are seen. */
-  add(word: QueryWord, before: QueryWord | undefined): void {
+  /**
+   * Adds what a word is worth to every candidate that has it, and makes those that have it candidates if it may. Words come
+   * in their order, so that neighbours are seen.
+   */
+  add(word: QueryWord, before: QueryWord | undefined, admits: boolean): void {
     this.#word++;
+    this.#admits = admits;
     this.#weight = word.weight;
     this.#required = word.required ? 1 : 0;
     this.#distance = before ? word.token.position - before.token.position : 0;
@@ -101,7 +101,8 @@ export class Scorer {
     const [nameLengths] = this.#segment.lengths;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
-      const mark = marks[product] ?? 0;
+      let mark = marks[product] ?? 0;
+      if (mark === 0 && this.#admits) mark = this.#scores.meet(product, this.#filter);
       if (mark <= 0) continue;
       const from = at[i] ?? 0;
       const head = postings[from] ?? 0;

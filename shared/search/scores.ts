@@ -1,3 +1,5 @@
+import type { Filter } from './filter.ts';
+
 /** What is noted of a product while a query is scored, in the bits of one number. Zero is what was not met yet. */
 export const refused = -1;
 const met = 1 << 30;
@@ -32,11 +34,28 @@ export class Scores {
   }
 
   /** The first mark of a product. The filter is asked once, now. */
-  meet(product: number, accepts: (product: number) => boolean): number {
-    const mark = accepts(product) ? met : refused;
+  meet(product: number, filter: Filter): number {
+    const mark = filter.accepts(product) ? met : refused;
     this.marks[product] = mark;
     this.met[this.count++] = product;
     return mark;
+  }
+
+  /** What the filter let through and what has every word that is needed; all else is forgotten. */
+  hits(needed: number): Uint32Array {
+    const { met: products, marks, score } = this;
+    let found = 0;
+    for (let i = 0; i < this.count; i++) {
+      const product = products[i] ?? 0;
+      const mark = marks[product] ?? 0;
+      if (mark !== refused && requiredOfMark(mark) >= needed) products[found++] = product;
+      else {
+        marks[product] = 0;
+        score[product] = 0;
+      }
+    }
+    this.count = found;
+    return products.subarray(0, found);
   }
 
   /** Forgets a query, at the cost of what it met. */

@@ -1,14 +1,14 @@
 import { tellingWords } from './content.ts';
 import { correctedText } from './correct.ts';
 import { Expansion } from './expand.ts';
-import { facetsOf } from './facets.ts';
-import { filterOf } from './filter.ts';
+import { FacetCounts } from './facets.ts';
+import { Filter } from './filter.ts';
 import { Best, byPlace, keyOf, Place, type Position, placeAt, positionOf, type Sort } from './order.ts';
 import type { SearchQuery, SearchResult } from './query.ts';
 import { type QueryWord, wordsOf } from './query-word.ts';
 import { type Ranking, ranking as tuned } from './ranking.ts';
 import { Scorer } from './score.ts';
-import { refused, requiredOfMark, Scores, wordsOfMark } from './scores.ts';
+import { Scores, wordsOfMark } from './scores.ts';
 import type { Segment } from './segment.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -34,49 +34,37 @@ const roomFor = (size: number): Scores => {
  * The words of which a hit has at least one. A keyword search needs the rarest of those that it insists on; of the others
  * nothing is a hit that has only words that tell little beside the rest: half of all names have an `x`.
  */
-const admitting = (words: readonly QueryWord[], mode: SearchQuery['mode'], minor: number): QueryWord[] => {
+const admitting = (words: readonly QueryWord[], mode: SearchQuery['mode'], minor: number): Set<QueryWord> => {
   const telling = words.filter(({ weight }) => weight > 0).sort((one, other) => other.weight - one.weight);
   const [rarest] = words.filter(({ required }) => required).sort((one, other) => other.weight - one.weight);
-  if (mode === 'keyword' && rarest) return [rarest];
+  if (mode === 'keyword' && rarest) return new Set([rarest]);
   const all = telling.reduce((sum, { weight }) => sum + weight, 0);
   let rest = all;
-  return telling.filter(({ weight }) => {
-    const needed = rest > all * minor;
+  const needed = telling.filter(({ weight }) => {
+    const isNeeded = rest > all * minor;
     rest -= weight;
-    return needed;
+    return isNeeded;
   });
+  return new Set(needed);
 };
 
-/** Goes through all that is on sale: for a query without words. */
-const meetAll = (segment: Segment, scores: Scores, accepts: (product: number) => boolean): void => {
-  for (let product = 0; product < segment.size; product++) scores.meet(product, accepts);
+const scoreWords = (scorer: Scorer, { words, query, ranking }: Asked): void => {
+  const admit = admitting(words, query.mode, ranking.minor);
+  // A word that makes no hits itself has to know those that words behind it will make.
+  const firstMinor = words.findIndex((word) => !admit.has(word));
+  if (firstMinor >= 0) scorer.admit(words.slice(firstMinor).filter((word) => admit.has(word)));
+  words.forEach((word, i) => {
+    scorer.add(word, words[i - 1], admit.has(word));
+  });
 };
 
 /** The products of a segment that a query finds; their scores are in `scores` until it is cleared. */
 const hitsIn = (segment: Segment, asked: Asked, statistics: Statistics, scores: Scores): Uint32Array => {
   const { query, words, hasText, ranking } = asked;
-  const accepts = filterOf(segment, query.filters ?? {}, new Set(query.without));
-  if (hasText) {
-    const scorer = new Scorer(segment, statistics, ranking, scores, accepts);
-    scorer.admit(admitting(words, query.mode, ranking.minor));
-    words.forEach((word, i) => {
-      scorer.add(word, words[i - 1]);
-    });
-  } else meetAll(segment, scores, accepts);
-  const needed = query.mode === 'keyword' ? words.filter(({ required }) => required).length : 0;
-  return candidates(scores, needed);
-};
-
-/** What the filters let through, and what has every word that is needed. */
-const candidates = ({ met, count, marks }: Scores, needed: number): Uint32Array => {
-  const hits = new Uint32Array(count);
-  let found = 0;
-  for (let i = 0; i < count; i++) {
-    const product = met[i] ?? 0;
-    const mark = marks[product] ?? 0;
-    if (mark !== refused && requiredOfMark(mark) >= needed) hits[found++] = product;
-  }
-  return hits.subarray(0, found);
+  const filter = new Filter(segment, query.filters ?? {}, query.without ?? []);
+  if (hasText) scoreWords(new Scorer(segment, statistics, ranking, scores, filter), asked);
+  else for (let product = 0; product < segment.size; product++) scores.meet(product, filter);
+  return scores.hits(query.mode === 'keyword' ? words.filter(({ required }) => required).length : 0);
 };
 
 /** Puts the hits of a segment among the first. */
@@ -120,13 +108,17 @@ export const search = (
   const after = query.after === undefined ? undefined : placeAt(query.after, sort);
   const asked: Asked = { query, sort, words, hasText: (query.text ?? '').trim() !== '', after, ranking };
   const best = new Best(query.limit + 1);
-  const found = segments.map((segment): readonly [Segment, Uint32Array] => {
+  const counts = new FacetCounts(query.facets ?? []);
+  let total = 0;
+  for (const segment of segments) {
     const scores = roomFor(segment.size);
     const hits = hitsIn(segment, asked, statistics, scores);
+    total += hits.length;
     rank(segment, hits, asked, scores, best);
+    counts.add(segment, hits);
     scores.clear();
-    return [segment, hits];
-  });
+  }
+  const facets = counts.finished();
   const places = best.sorted();
   const page = places.slice(0, query.limit);
   const last = page.at(-1);
@@ -134,8 +126,8 @@ export const search = (
   return {
     hits: page.map(({ productId, key }) => ({ productId, score: sort === 'relevance' ? key : 0 })),
     terms: new Set(words.flatMap(({ alternatives }) => alternatives.map(({ term }) => term))),
-    total: found.reduce((sum, [, hits]) => sum + hits.length, 0),
-    ...(query.facets && query.facets.length > 0 && { facets: facetsOf(query.facets, found) }),
+    total,
+    ...(facets && { facets }),
     ...(places.length > page.length && last && { next: positionOf(sort, last) }),
     ...(correctedQuery !== undefined && { correctedQuery }),
   };

@@ -30,6 +30,7 @@ export class Segment {
   readonly brand: Uint32Array;
   readonly category: Uint32Array;
   readonly texts: Readonly<Record<Label | 'attribute', TextList>>;
+  #paths: readonly (readonly string[])[] | undefined;
   readonly attributes: { readonly starts: Uint32Array; readonly places: Uint32Array };
   /** 0 for what a later change has replaced or taken away. */
   readonly alive: Uint8Array;
@@ -76,6 +77,12 @@ export class Segment {
     this.attributes = readAttributes(section('attributes'), size);
     this.alive = new Uint8Array(size).fill(1);
     this.living = size;
+  }
+
+  /** The slugs of each category, from the root down. */
+  get paths(): readonly (readonly string[])[] {
+    this.#paths ??= this.texts.category.all.map((path) => path.split('/'));
+    return this.#paths;
   }
 
   /** Takes a product out; whether it was there. */

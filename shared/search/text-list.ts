@@ -27,6 +27,7 @@ export class TextList {
   readonly length: number;
   readonly #bytes: Uint8Array;
   readonly #blocks: Uint32Array;
+  #all: readonly string[] | undefined;
 
   constructor(bytes: Uint8Array, blocks: Uint32Array, length: number) {
     this.#bytes = bytes;
@@ -54,6 +55,12 @@ export class TextList {
     if (low === 0) return -1;
     const within = this.#decoded(low - 1, blockSize).indexOf(text);
     return within < 0 ? -1 : (low - 1) * blockSize + within;
+  }
+
+  /** All of them, decoded once: for lists that queries look at again and again. */
+  get all(): readonly string[] {
+    this.#all ??= [...this];
+    return this.#all;
   }
 
   *[Symbol.iterator](): Generator<string> {

@@ -25,9 +25,10 @@ export const goodsOf = (count: number, detailed: boolean): SearchDocument[] => {
     const name = source.next().value ?? '';
     const id = String(1_000_000 + i);
     if (!detailed) return documentOf(id, name);
+    const leaf = below(400);
     return documentOf(id, name, {
-      category: `leaf-${below(200)}`,
-      categoryPath: [below(2) === 0 ? 'half' : 'rest', `branch-${below(20)}`, `leaf-${below(200)}`],
+      category: `leaf-${leaf}`,
+      categoryPath: [leaf % 2 === 0 ? 'half' : 'rest', `branch-${leaf % 20}`, `leaf-${leaf}`],
       price: 100 + below(100_000),
       rating: { average: below(51) / 10, count: below(500) },
       inStock: below(10) > 0,
