@@ -62,6 +62,9 @@ import { reportReview } from './reviews/report-review.ts';
 import { setVisibility } from './reviews/set-visibility.ts';
 import { withdrawReply } from './reviews/withdraw-reply.ts';
 import { writeReview } from './reviews/write-review.ts';
+import { compactIndex } from './search/compact-index.ts';
+import { searchProducts } from './search/search-products.ts';
+import { suggestWords } from './search/suggest-words.ts';
 import { checkHealth } from './system/check-health.ts';
 import { projectChanges } from './system/project-changes.ts';
 import { refuseUnknown } from './system/refuse-unknown.ts';
@@ -165,6 +168,9 @@ export const declarations = [
   setVisibility,
   withdrawReply,
   writeReview,
+  compactIndex,
+  searchProducts,
+  suggestWords,
   checkHealth,
   projectChanges,
   refuseUnknown,

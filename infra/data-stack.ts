@@ -58,6 +58,7 @@ export class DataStack extends Stack {
       mail: shopMail(scope, stage),
       parameters: shopParameters(scope, stage),
       codecs: nothingToGrant,
+      searchIndex: nothingToGrant,
       files: this.files,
       failures: this.failures,
       reference: nothingToGrant,

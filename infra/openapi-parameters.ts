@@ -17,13 +17,16 @@ export interface Parameter {
 
 /** What parameters mean: one name means one thing in the whole API, but for what a path names and a query narrows to. */
 const meanings: Readonly<Record<string, string>> = {
+  attributes: 'Only goods with these attributes, as `name:value` with commas between them: of one name any will do.',
   addressId: 'The address, as the list of addresses names it.',
+  brand: 'Only goods of these brands, with commas between them.',
   basis: 'What the recommendations follow from.',
   category: 'Only goods of this category, by its slug.',
   categoryId: 'The slug of the category.',
   code: 'The stable `code` of the problem.',
   cursor: 'Where to go on: the `nextCursor` of the page before, unchanged.',
-  facets: 'Which facets to count.',
+  facets:
+    'What to count by, with commas between them: `category`, `brand`, `price`, `rating`, `inStock`, `merchantId`, or `attributes.` and the name of one.',
   hidden: 'Only reviews that are hidden, or only those that are not.',
   imageId: 'The picture, as its announcement named it.',
   inStock: 'Only what can be ordered now.',

@@ -11,6 +11,7 @@ import { stages } from '#infra/stages.ts';
 import { openCodecs } from '#shared/jsquash/codecs.ts';
 import type { Uses } from '#shared/kernel/port.ts';
 import type { Shop, StageShop } from '#shared/kernel/shop.ts';
+import { HeldIndex } from '#shared/search/held-index.ts';
 import type { Engine } from '#shared/table/engine.ts';
 import { toWireItem } from '#shared/table/item.ts';
 import { type Capacity, Meter } from '#shared/table/meter.ts';
@@ -82,6 +83,7 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
   const files = services.files ?? memoryFiles();
   const failures = services.failures ?? memoryFiles();
   const stage = { ...testShop, ...shop };
+  const heldIndex = new HeldIndex();
   const stored = fixedParameters({ 'keys/tokens': JSON.stringify(tokenKeys), ...parameters }, stage);
 
   /** Hands out adapters that do what the declaration is granted, and keeps the meter of the request. */
@@ -96,6 +98,7 @@ export const shopOver = ({ engine, shop, parameters, ...services }: Resources = 
     mail: () => mailer,
     images: () => images,
     codecs: openCodecs(),
+    searchIndex: () => heldIndex,
     files: () => files,
     failures: () => failures,
     parameters: () => stored,

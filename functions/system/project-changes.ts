@@ -1,21 +1,31 @@
 import { consumer } from '#functions/events/consumer.ts';
 import { eachOnItsOwn } from '#functions/events/each-on-its-own.ts';
-import { catalog, pictureRemovals, ratingItem, shownRatings, stockItem } from '#shared/catalog/index.ts';
+import {
+  catalog,
+  categories,
+  pictureRemovals,
+  productItem,
+  ratingItem,
+  shownRatings,
+  stockItem,
+} from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { orderItem, purchases } from '#shared/orders/index.ts';
 import { hiddenReviewItem, reviewItem, reviewPointers, reviews } from '#shared/reviews/index.ts';
+import { searchChanges } from '#shared/search/index.ts';
 import { projectAvailability } from './projections/availability.ts';
 import { projectPictures } from './projections/pictures.ts';
 import { projectPurchases } from './projections/purchases.ts';
 import { projectRatings } from './projections/ratings.ts';
 import { projectReviewLists } from './projections/review-lists.ts';
+import { projectSearch } from './projections/search.ts';
 
 export const projectChanges = consumer(
   'system/project-changes',
   {
     summary:
-      'Keep what is derived from the items up to date: availability, purchases, ratings, lists and pictures of reviews.',
-    types: [stockItem.type, orderItem.type, reviewItem.type, hiddenReviewItem.type, ratingItem.type],
+      'Keep what is derived from the items up to date: availability, purchases, ratings, lists and pictures of reviews, the search.',
+    types: [productItem.type, stockItem.type, orderItem.type, reviewItem.type, hiddenReviewItem.type, ratingItem.type],
     uses: {
       catalog: writes(catalog),
       purchases: writes(purchases),
@@ -23,15 +33,18 @@ export const projectChanges = consumer(
       ratings: writes(shownRatings),
       reviews: reads(reviews),
       pictures: writes(pictureRemovals),
+      categories: reads(categories),
+      searchChanges: writes(searchChanges),
     },
   },
   // Each looks at the items as they are now, so that changes may come twice, late and in any order.
-  (change, _input, { catalog, purchases, pointers, ratings, reviews, pictures }) =>
+  (change, { now }, { catalog, purchases, pointers, ratings, reviews, pictures, categories, searchChanges }) =>
     eachOnItsOwn({
       availability: () => projectAvailability(change, catalog),
       purchases: () => projectPurchases(change, purchases),
       'review lists': () => projectReviewLists(change, pointers),
       ratings: () => projectRatings(change, ratings),
       pictures: () => projectPictures(change, reviews, pictures),
+      search: () => projectSearch(change, categories, searchChanges, now),
     }),
 );

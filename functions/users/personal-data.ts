@@ -3,6 +3,7 @@ import { catalogData, merchantItem } from '#shared/catalog/index.ts';
 import { merchantsOf, orderItem, ordersData, purchaseItem, saleItem } from '#shared/orders/index.ts';
 import { paymentItem, paymentsData, refundItem, transactionItem } from '#shared/payments/index.ts';
 import { reviewItem, reviewPlaces, reviewsData } from '#shared/reviews/index.ts';
+import { searchData } from '#shared/search/index.ts';
 import type { Kind } from '#shared/table/entity.ts';
 import { requestsData } from '#shared/table/idempotency.privacy.ts';
 import type { Item, PersonalData } from '#shared/table/index.ts';
@@ -19,6 +20,7 @@ export const personalData: readonly PersonalData[] = [
   ...ordersData,
   ...paymentsData,
   ...reviewsData,
+  ...searchData,
 ];
 
 const dataOf = new Map(personalData.map((data) => [data.kind.type, data]));

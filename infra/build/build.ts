@@ -73,6 +73,8 @@ export const buildFunctions = async (
     entryPoints: Object.fromEntries(declarations.map((d) => [`${bundleName(d)}/index`, entryPrefix + d.id])),
     outdir,
     metafile: true,
+    // Chinese as it is, and not in six letters a character.
+    charset: 'utf8',
     plugins: [builtins, codecs, pureDeclarations, ownSourceMaps, generatedModules(declarations)],
   });
   await mkdir(outdir, { recursive: true });

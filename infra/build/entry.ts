@@ -13,6 +13,7 @@ const adapters: Record<ResourceName, { readonly opens: string; readonly from: st
   mail: { opens: 'openMailer', from: '#shared/aws/ses-mailer.ts' },
   images: { opens: 'openImageStore', from: '#shared/aws/s3-image-store.ts' },
   codecs: { opens: 'openCodecs', from: '#shared/jsquash/codecs.ts' },
+  searchIndex: { opens: 'openHeldIndex', from: '#shared/search/held-index.ts' },
   files: { opens: 'openFiles', from: '#shared/aws/s3-files.ts' },
   failures: { opens: 'openFailures', from: '#shared/aws/s3-files.ts' },
   parameters: { opens: 'openParameters', from: '#shared/aws/ssm-parameters.ts' },

@@ -1,3 +1,4 @@
+export { allGoods } from './all-goods.ts';
 export { catalogViolations, ledgerViolations, merchantViolations } from './catalog.invariants.ts';
 export { catalogData } from './catalog.privacy.ts';
 export { catalog } from './catalog.ts';
@@ -78,6 +79,7 @@ export { ProductChange } from './product-change.view.ts';
 export { fullRating, type Rating, ratingDifference, ratingItem, ratingNumbers, type Stars } from './rating.ts';
 export { FullRatingView, fullRatingView } from './rating.view.ts';
 export { ratings, shownRatings } from './ratings.ts';
+export { shownGoods } from './shown-goods.ts';
 export { stockItem } from './stock.entity.ts';
 export { type Pieces, stocks } from './stocks.ts';
 export {

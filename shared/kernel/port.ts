@@ -5,6 +5,7 @@ export type ResourceName =
   | 'mail'
   | 'images'
   | 'codecs'
+  | 'searchIndex'
   | 'files'
   | 'failures'
   | 'parameters'

@@ -57,6 +57,8 @@ export const matrix: Readonly<Record<'everybody' | 'shopper' | 'merchant' | 'adm
   everybody: {
     'catalog/list-categories': open(200),
     'catalog/list-products': open(200),
+    'search/search-products': open(200),
+    'search/suggest-words': open(200),
     'catalog/show-category': open(200, 'category', 404),
     'catalog/show-product': open(200, 'product', 404),
     'payments/receive-alipay-notification': forged('failure'),
