@@ -80,8 +80,8 @@ const price: Facet = (segment, hits, into) => {
 /** `4` is four stars and more. */
 const rating: Facet = (segment, hits, into) => {
   const counts = new Uint32Array(6);
-  for (const product of hits) {
-    const stars = Math.floor((segment.rating[product] ?? 0) / 10);
+  for (let i = 0; i < hits.length; i++) {
+    const stars = Math.floor((segment.rating[hits[i] ?? 0] ?? 0) / 10);
     counts[stars] = (counts[stars] ?? 0) + 1;
   }
   for (let stars = 5, sum = 0; stars >= 1; stars--) {
@@ -92,7 +92,7 @@ const rating: Facet = (segment, hits, into) => {
 
 const inStock: Facet = (segment, hits, into) => {
   let count = 0;
-  for (const product of hits) count += segment.inStock[product] ?? 0;
+  for (let i = 0; i < hits.length; i++) count += segment.inStock[hits[i] ?? 0] ?? 0;
   add(into, 'true', count);
   add(into, 'false', hits.length - count);
 };

@@ -62,6 +62,17 @@ export const decoded = (capacity: number): Decoded => ({
 
 /** Decodes into arrays that are used again and again: nothing is allocated for a posting. */
 export const decode = (bytes: Uint8Array, from: number, count: number, into: Decoded): void => {
+  decodeMarked(bytes, from, count, into, undefined);
+};
+
+/** The same, of the products alone that are marked: of a long list few are, and the rest is only passed over. */
+export const decodeMarked = (
+  bytes: Uint8Array,
+  from: number,
+  count: number,
+  into: Decoded,
+  marks: Int32Array | undefined,
+): void => {
   if (into.products.length < count) {
     into.products = new Uint32Array(count * 2);
     into.at = new Uint32Array(count * 2);
@@ -69,6 +80,7 @@ export const decode = (bytes: Uint8Array, from: number, count: number, into: Dec
   const { products, at } = into;
   let next = from;
   let product = -1;
+  let found = 0;
   for (let i = 0; i < count; i++) {
     let byte = bytes[next++] ?? 0;
     let gap = byte & 0x7f;
@@ -77,11 +89,13 @@ export const decode = (bytes: Uint8Array, from: number, count: number, into: Dec
       gap |= (byte & 0x7f) << shift;
     }
     product += gap + 1;
-    products[i] = product;
-    at[i] = next;
+    if (marks === undefined || (marks[product] ?? 0) > 0) {
+      products[found] = product;
+      at[found++] = next;
+    }
     next = (bytes[next] ?? 0) <= lastPosition ? next + 1 : endOfOccurrence(bytes, next);
   }
-  into.count = count;
+  into.count = found;
 };
 
 /** Whether an occurrence is the plain one: once, in the name, at the position that is its byte. */

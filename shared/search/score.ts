@@ -1,8 +1,8 @@
 import type { Filter } from './filter.ts';
-import { type Decoded, decode, decoded, inName, isPlain, lastPosition } from './postings.ts';
+import { type Decoded, decode, decoded, decodeMarked, inName, isPlain, lastPosition } from './postings.ts';
 import type { QueryWord } from './query-word.ts';
 import type { Ranking } from './ranking.ts';
-import { lastPositionOf, lastWordOf, type Scores, withWord } from './scores.ts';
+import { lastPositionOf, lastWordOf, refused, type Scores, withWord } from './scores.ts';
 import type { Segment } from './segment.ts';
 import { type Statistics, weightOf } from './statistics.ts';
 
@@ -41,7 +41,6 @@ export class Scorer {
   #adjacent = 0;
   #required = 0;
   #position = 0;
-  #admits = false;
 
   constructor(segment: Segment, statistics: Statistics, ranking: Ranking, scores: Scores, filter: Filter) {
     this.#segment = segment;
@@ -77,7 +76,6 @@ export class Scorer {
    */
   add(word: QueryWord, before: QueryWord | undefined, admits: boolean): void {
     this.#word++;
-    this.#admits = admits;
     this.#weight = word.weight;
     this.#required = word.required ? 1 : 0;
     this.#distance = before ? word.token.position - before.token.position : 0;
@@ -86,7 +84,7 @@ export class Scorer {
     this.#adjacent = neighbours ? this.#ranking.adjacent * Math.min(word.weight, before.weight) : 0;
     for (const { term, form, weight } of word.alternatives) {
       for (const entry of this.#segment.dictionary.find(term)) {
-        decode(this.#segment.postings, entry.at, entry.count, list);
+        decodeMarked(this.#segment.postings, entry.at, entry.count, list, admits ? undefined : this.#scores.marks);
         this.#addPostings(weight * (entry.form === form ? 1 : this.#ranking.otherForm));
       }
     }
@@ -95,15 +93,18 @@ export class Scorer {
   /** The loop that a query's time is spent in. */
   #addPostings(weight: number): void {
     const { products, at, count } = list;
-    const { marks } = this.#scores;
+    const scores = this.#scores;
+    const { marks } = scores;
+    const filter = this.#filter;
     const { postings } = this.#segment;
     const [names] = this.#norms;
     const [nameLengths] = this.#segment.lengths;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
       let mark = marks[product] ?? 0;
-      if (mark === 0 && this.#admits) mark = this.#scores.meet(product, this.#filter);
-      if (mark <= 0) continue;
+      // Those that may not become candidates were passed over.
+      if (mark === 0) mark = scores.meet(product, filter);
+      if (mark === refused) continue;
       const from = at[i] ?? 0;
       const head = postings[from] ?? 0;
       let frequency = weight;
