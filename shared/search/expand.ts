@@ -11,6 +11,8 @@ const rare = 3;
 /** Two words become one, or one two, only when that many products write it like that. */
 const fewest = 3;
 const shortestPart = 3;
+/** What was meant is looked for so often in one query: a look at the dictionary is the dearest part of it. */
+const mostGuesses = 8;
 
 const tokenOf = (text: string): Token | undefined => tokenize(text)[0];
 
@@ -19,6 +21,7 @@ export class Expansion {
   readonly #segments: readonly Segment[];
   readonly #statistics: Statistics;
   readonly #ranking: Ranking;
+  #guesses = 0;
 
   constructor(segments: readonly Segment[], statistics: Statistics, ranking: Ranking) {
     this.#segments = segments;
@@ -44,7 +47,8 @@ export class Expansion {
     const { term, form } = token;
     const { typo, joined } = this.#ranking;
     const count = this.#statistics.countOf(term);
-    const meant = count <= rare ? similarTo(term, this.#segments, this.#statistics) : [];
+    const meant =
+      count <= rare && this.#guesses++ < mostGuesses ? similarTo(term, this.#segments, this.#statistics) : [];
     const compounds = this.#joined(token, before, after).map((other) => ({ ...other, weight: joined }));
     const word = this.#weighed(token, required, [
       { term, form, weight: 1 },
@@ -67,7 +71,7 @@ export class Expansion {
   /** `wall mount` for a query's `wallmount` that is nowhere: the cut whose rarer part is the commonest. */
   #parts({ term, form, position }: Token): QueryWord[] | undefined {
     const { countOf } = this.#statistics;
-    if (countOf(term) > 0) return undefined;
+    if (countOf(term) > 0 || this.#guesses >= mostGuesses) return undefined;
     let best: readonly Token[] = [];
     let most = fewest - 1;
     for (let at = shortestPart; at <= form.length - shortestPart; at++) {
