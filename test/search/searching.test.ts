@@ -3,6 +3,7 @@ import { compactIndex } from '#functions/search/compact-index.ts';
 import { searchProducts } from '#functions/search/search-products.ts';
 import { suggestWords } from '#functions/search/suggest-words.ts';
 import { projectChanges } from '#functions/system/project-changes.ts';
+import { rebuildSearch } from '#infra/rebuild-search.ts';
 import { catalog, type Product, productItem } from '#shared/catalog/index.ts';
 import { HeldIndex } from '#shared/search/held-index.ts';
 import { buildSegment, searchChanges, searched, searchSnapshots } from '#shared/search/index.ts';
@@ -173,6 +174,15 @@ describe('the index in a function’s memory', () => {
     expect(Buffer.from(opened.merged())).toEqual(
       Buffer.from(buildSegment(goods.flatMap((each) => ('deleted' in each ? [] : [each])))),
     );
+  });
+
+  it('is made anew by command, from goods of which nobody has told it', async () => {
+    const { table, find } = await givenShop();
+    const product = tea();
+    await table.given(catalog.writes(table.table).add(product, []));
+    expect(await find({ q: 'tea' })).toEqual([]);
+    expect(await rebuildSearch(table.table, new Date(), () => {})).toMatchObject({ products: 1 });
+    expect(await find({ q: 'tea' })).toEqual([product.productId]);
   });
 
   it('goes on with the newest snapshot when its own was taken away', async () => {

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { call, eventually } from './client.ts';
+import { freshName, login, productBody, uploadedImage } from './given.ts';
+
+/** The ids of what a search finds. */
+const found = async (query: string): Promise<string[]> => {
+  const { json } = await call('GET', `/v1/search?${query}`);
+  return json.items.map(({ productId }: { productId: string }) => productId);
+};
+
+it('a product is found as it is now: added, renamed, hidden, shown again and taken away', async () => {
+  const merchant = await login('merchant');
+  const [first, second] = [freshName('alpha'), freshName('omega')];
+  const image = await uploadedImage(merchant);
+  const until = (word: string, isThere: boolean) =>
+    eventually(
+      () => found(`q=${word}&mode=keyword`),
+      (ids) => ids.includes(productId) === isThere,
+    );
+
+  const added = await call('POST', '/v1/products', { token: merchant, body: productBody(image, { name: first }) });
+  const { productId } = added.json;
+  await until(first, true);
+
+  const change = async (version: number, body: object) =>
+    expect(
+      (
+        await call('PATCH', `/v1/products/${productId}`, {
+          token: merchant,
+          body,
+          headers: { 'if-match': `"${version}"` },
+        })
+      ).status,
+    ).toBe(200);
+  await change(1, { name: second });
+  await until(second, true);
+  expect(await found(`q=${first}&mode=keyword`)).toEqual([]);
+  await change(2, { status: 'draft' });
+  await until(second, false);
+  await change(3, { status: 'published' });
+  await until(second, true);
+  expect((await call('GET', '/v1/search/suggestions?q=ome')).json.items).toContain('omega');
+
+  // The same from a snapshot.
+  expect((await call('POST', '/_local/run/search/compact-index')).status).toBe(200);
+  expect(await found(`q=${second}`)).toEqual([productId]);
+
+  await call('DELETE', `/v1/products/${productId}`, { token: merchant, headers: { 'if-match': '"4"' } });
+  await until(second, false);
+});
