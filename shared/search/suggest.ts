@@ -1,9 +1,9 @@
 import { byText } from './bytes.ts';
 import type { Entry } from './dictionary.ts';
 import { fold } from './fold.ts';
-import { hanWords } from './han.ts';
 import { type Decoded, decode, decoded } from './postings.ts';
 import type { Segment } from './segment.ts';
+import { goingOn } from './suggest-han.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 /** So many of the commonest words are looked at more closely. */
@@ -43,16 +43,13 @@ const countIn = (segment: Segment, entry: Entry, within: ReadonlySet<number> | u
 
 /** The commonest entries of a segment whose form begins with what was typed. */
 const beginningWith = (segment: Segment, prefix: string): Entry[] => {
-  const least = anyHan.test(prefix) ? prefix.length : Math.min(prefix.length, Math.max(2, prefix.length - stemmedAway));
+  const least = Math.min(prefix.length, Math.max(2, prefix.length - stemmedAway));
   const found: Entry[] = [];
   for (const entry of segment.dictionary.startingWith(prefix.slice(0, least))) {
     if (entry.form.startsWith(prefix)) found.push(entry);
   }
   return found.sort((one, other) => other.count - one.count || byText(one.form, other.form)).slice(0, mostCandidates);
 };
-
-/** Two characters that only happen to stand side by side are no word. */
-const isWord = (form: string): boolean => !anyHan.test(form) || (form.length > 1 && hanWords(form).length === 1);
 
 /** What a query may become, by the words that the goods have: the commonest beside its other words first. */
 export const suggestions = (segments: readonly Segment[], query: string, limit: number): string[] => {
@@ -65,9 +62,16 @@ export const suggestions = (segments: readonly Segment[], query: string, limit: 
   const counts = new Map<string, number>();
   for (const segment of segments) {
     const within = havingAll(segment, words);
+    if (anyHan.test(prefix)) {
+      const pairs = tokenize(prefix).filter(({ term }) => term.length === 2);
+      for (const [form, count] of goingOn(segment, prefix, havingAll(segment, [...words, ...pairs]), limit)) {
+        counts.set(form, (counts.get(form) ?? 0) + count);
+      }
+      continue;
+    }
     for (const entry of beginningWith(segment, prefix)) {
       const count = countIn(segment, entry, within);
-      if (count > 0 && isWord(entry.form)) counts.set(entry.form, (counts.get(entry.form) ?? 0) + count);
+      if (count > 0) counts.set(entry.form, (counts.get(entry.form) ?? 0) + count);
     }
   }
   return [...counts]
