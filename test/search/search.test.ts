@@ -135,6 +135,12 @@ describe('beside the hits', () => {
     expect(index.suggest('  ', 5)).toEqual([]);
   });
 
+  it('Han texts are gone on with, also by words that no dictionary has', () => {
+    const shelf = openIndex(buildSegment(named('红色连衣裙', '雪纺连衣裙', '白色羽绒服', '羽绒服男', '连帽衫')));
+    expect(shelf.suggest('羽绒', 5)).toEqual(['羽绒服']);
+    expect(shelf.suggest('連', 5)).toEqual(['连衣裙']);
+  });
+
   it('what was found is marked in the text', () => {
     const { terms } = index.search({ text: 'doors', limit: 5 });
     expect(highlightsIn('Front Door, indoors', terms)).toEqual([[6, 4]]);
