@@ -36,18 +36,22 @@ export const oursWithFilters = engineOf('serverless-shop, filters + 3 facets', {
   facets: ['category', 'price', 'rating'],
 });
 
+/** All that there is to read of a product: peers get it as one field, which for titles is what it is. */
+const wholeText = ({ name, brand, attributes, category, description }: SearchDocument): string =>
+  [name, brand, ...Object.values(attributes).map(String), category, description].filter(Boolean).join(' ');
+
 const stemmed = (word: string): string => stem(word.toLowerCase());
 
 const miniSearch = (
   name: string,
   options: Pick<ConstructorParameters<typeof MiniSearch>[0], 'processTerm' | 'searchOptions'>,
 ): Engine => {
-  const settings = { fields: ['name'], idField: 'productId', ...options };
+  const settings = { fields: ['text'], idField: 'productId', ...options };
   return {
     name,
     build: (documents) => {
-      const index = new MiniSearch<SearchDocument>(settings);
-      index.addAll(documents);
+      const index = new MiniSearch(settings);
+      index.addAll(documents.map((document) => ({ productId: document.productId, text: wholeText(document) })));
       return asBytes(index);
     },
     open: (saved) => {
@@ -66,8 +70,8 @@ const lunrEngine: Engine = {
   build: (documents) => {
     const index = lunr((builder) => {
       builder.ref('productId');
-      builder.field('name');
-      for (const document of documents) builder.add(document);
+      builder.field('text');
+      for (const document of documents) builder.add({ productId: document.productId, text: wholeText(document) });
     });
     return asBytes(index);
   },
@@ -98,7 +102,7 @@ const flexSearchEngine: Engine = {
   name: 'FlexSearch 0.8 (strict, suggest, our stems)',
   build: (documents) => {
     const index = flexSearch();
-    for (const { productId, name } of documents) index.add(productId, name);
+    for (const document of documents) index.add(document.productId, wholeText(document));
     const parts: Record<string, string> = {};
     index.export((key: string, data: string) => {
       parts[key] = data;
@@ -117,7 +121,7 @@ const flexSearchEngine: Engine = {
 
 const orama = () =>
   create({
-    schema: { productId: 'string', name: 'string' },
+    schema: { text: 'string' },
     components: { tokenizer: { stemming: true, stemmer: stemmed } },
   });
 
@@ -127,7 +131,7 @@ const oramaEngine: Engine = {
     const index = orama();
     await insertMultiple(
       index,
-      documents.map(({ productId, name }) => ({ id: productId, productId, name })),
+      documents.map((document) => ({ id: document.productId, text: wholeText(document) })),
     );
     return asBytes(save(index));
   },
@@ -135,7 +139,7 @@ const oramaEngine: Engine = {
     const index = orama();
     load(index, JSON.parse(asText(saved)));
     return async (term, limit) => {
-      const { hits } = await search(index, { term, properties: ['name'], limit });
+      const { hits } = await search(index, { term, properties: ['text'], limit });
       return hits.map(({ id }) => id);
     };
   },
@@ -152,7 +156,7 @@ export const english: readonly Engine[] = [
 
 const plain = (name: string, tokenizer: () => Promise<(text: string) => string[]>): Engine => ({
   name,
-  build: (documents) => asBytes(documents.map(({ productId, name: title }) => [productId, title])),
+  build: (documents) => asBytes(documents.map((document) => [document.productId, wholeText(document)])),
   open: async (saved) => {
     const index = new PlainBm25(await tokenizer());
     const Titles = z.array(z.tuple([z.string(), z.string()]));
