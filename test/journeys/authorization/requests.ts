@@ -37,6 +37,7 @@ const said: Readonly<Record<string, (names: Names) => Said>> = {
   'payments/receive-card-notification': ({ payload, signature = '' }) => ({
     call: { body: payload, headers: { 'stripe-signature': signature } },
   }),
+  'search/suggest-words': () => ({ query: { q: 'te' } }),
   'users/activate': linked,
   'users/change-email': linked,
   'users/change-password': () => ({ body: { currentPassword: seedPassword } }),
