@@ -60,8 +60,6 @@ const javaArguments = (port: number, dbPath: string | undefined): string[] => {
   const home = join(dirname(require.resolve('amplify-dynamodb-simulator/package.json')), 'emulator');
   if (dbPath) makeDatabase(dbPath);
   return [
-    // Two collector threads fewer that the shop's own functions would have to wait for.
-    '-XX:+UseSerialGC',
     `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
     '-jar',
     join(home, 'DynamoDBLocal.jar'),
