@@ -19,6 +19,7 @@ it('the tour of the README works when it is pasted', { timeout: 240_000 }, async
   try {
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder });
     expect(stdout).toMatch(/^ord_\w{26}$/m);
+    expect(stdout).toContain('"highlights"');
     expect(stdout).toMatch(/^paid$/m);
     expect(stdout).toMatch(/^http:\S+\/qr\?url=http%3A%2F%2F\S+pay%2Fwechat%2FP\w{26}\S*\ntrue$/m);
     expect(stdout).toMatch(/^completed\nrequested\n500$/m);
