@@ -11,13 +11,14 @@ import { versions } from './segment-file.ts';
 export const madeWith = ({ version: categories }: Pick<CategoryTree, 'version'>): string =>
   JSON.stringify({ ...versions(), categories });
 
-/** A hundredth of the goods, or an hour's changes: until then readers follow the changes themselves. */
+/** A hundredth of the goods, a thousand changes, or an hour's: until then readers follow the changes themselves. */
 const worthwhile = 0.01;
+const mostChanges = 1_000;
 const longestWaitMs = 60 * 60_000;
 
 /** Whether so many changes since a snapshot are worth another one. */
 export const isWorthwhile = (changes: number, { documents, position }: Snapshot, now: Date): boolean =>
-  changes >= Math.max(100, documents * worthwhile) ||
+  changes >= Math.min(mostChanges, Math.max(100, documents * worthwhile)) ||
   (changes > 0 && now.getTime() - timeOf(position).getTime() > longestWaitMs);
 
 /** What goes into a snapshot. */

@@ -3,6 +3,7 @@ import { Problem } from '../kernel/problem.ts';
 import { type LiveIndex, openIndex } from './live-index.ts';
 import type { Snapshot } from './search.entity.ts';
 import { firstPosition, type searchChanges, withLateOnes } from './search-changes.ts';
+import { UnreadableSegment } from './segment-file.ts';
 import type { searchSnapshots } from './snapshots.ts';
 
 /** What the index is kept up to date from. */
@@ -45,7 +46,7 @@ export class HeldIndex {
     const bytes = snapshot && (await sources.snapshots.bytesOf(snapshot));
     // Taken away while it was read: the next request finds the one that has come in its place.
     if (snapshot && !bytes) throw new Problem('unavailable', { retryAfter: 1 });
-    const index = openIndex(bytes);
+    const index = opened(bytes);
     this.#position = snapshot?.position ?? firstPosition;
     this.#followed = new Set();
     await this.#follow(index, sources);
@@ -69,6 +70,16 @@ export class HeldIndex {
     this.#followed = met;
   }
 }
+
+/** Other code wrote it, of before a deployment or after: the next compaction makes another one. */
+const opened = (bytes: Uint8Array | undefined): LiveIndex => {
+  try {
+    return openIndex(bytes);
+  } catch (cause) {
+    if (cause instanceof UnreadableSegment) throw new Problem('unavailable', { retryAfter: 60, cause });
+    throw cause;
+  }
+};
 
 /** The index lives as long as the container. */
 export const openHeldIndex = async () => {

@@ -6,7 +6,7 @@ import { type SearchChange, searchChangeItem } from './search.entity.ts';
 const daysKept = 3;
 
 /** A change may be seen so much later than its position says: its writer's clock, and his patience with the table. */
-const latest = 10_000;
+const latenessMs = 10_000;
 
 export const positionAt = (at: Date): string => at.toISOString();
 
@@ -18,7 +18,7 @@ export const firstPosition = '0';
 
 /** From where on changes have to be read so that none is missed by whoever has read up to a position. */
 export const withLateOnes = (position: string): string =>
-  position === firstPosition ? position : positionAt(new Date(timeOf(position).getTime() - latest));
+  position === firstPosition ? position : positionAt(new Date(timeOf(position).getTime() - latenessMs));
 
 const changesAtOnce = 1_000;
 

@@ -21,7 +21,7 @@ export interface Versions {
 }
 
 export const versions = (): Versions => ({
-  format: 1,
+  format,
   tokenizer: tokenizerVersion,
   icu: process.versions['icu'] ?? '',
 });
@@ -38,6 +38,7 @@ export interface Header extends Versions {
 }
 
 const magic = 0x31585353;
+const format = 1;
 const aligned = (length: number): number => (length + 7) & ~7;
 
 /** Collects the sections of a segment, each at an address that typed arrays can look at. */
@@ -154,6 +155,7 @@ export const readSections = (bytes: Uint8Array): { header: Header; section: (nam
   const length = view.getUint32(4, true);
   const header: unknown = JSON.parse(new TextDecoder().decode(all.subarray(8, 8 + length)));
   if (!isHeader(header)) throw new UnreadableSegment('A segment without a header.');
+  if (header.format !== format) throw new UnreadableSegment(`A segment in format ${header.format}, not ${format}.`);
   const start = aligned(8 + length);
   return {
     header,

@@ -185,6 +185,27 @@ describe('the index in a function’s memory', () => {
     expect(await find({ q: 'tea' })).toEqual([product.productId]);
   });
 
+  it.each([
+    ['in no format at all', Buffer.from('not a segment')],
+    [
+      'in a later format',
+      Buffer.from(Buffer.from(buildSegment([])).toString('latin1').replace('"format":1', '"format":9'), 'latin1'),
+    ],
+  ])('says that it cannot answer from a snapshot %s, until there is another', async (_, bytes) => {
+    const { table, shop, save, find } = await givenShop();
+    const product = await save(tea());
+    const snapshot = {
+      epoch: fresh.name('epoch'),
+      position: '2026-01-01T00:00:00.000Z',
+      documents: 1,
+      madeWith: 'other',
+    };
+    await searchSnapshots.writes(table.table).publish(snapshot, bytes, undefined);
+    expect((await shop.refused(searchProducts, { query: { q: 'tea' } })).code).toBe('unavailable');
+    await shop.run(compactIndex);
+    expect(await find({ q: 'tea' })).toEqual([product.productId]);
+  });
+
   it('goes on with the newest snapshot when its own was taken away', async () => {
     const { table, shop, save, find } = await givenShop();
     const product = await save(tea());
