@@ -2,6 +2,7 @@ import { cartData } from '#shared/cart/index.ts';
 import { catalogData, merchantItem } from '#shared/catalog/index.ts';
 import { merchantsOf, orderItem, ordersData, purchaseItem, saleItem } from '#shared/orders/index.ts';
 import { paymentItem, paymentsData, refundItem, transactionItem } from '#shared/payments/index.ts';
+import { recommendationsData } from '#shared/recommendations/index.ts';
 import { reviewItem, reviewPlaces, reviewsData } from '#shared/reviews/index.ts';
 import { searchData } from '#shared/search/index.ts';
 import type { Kind } from '#shared/table/entity.ts';
@@ -21,6 +22,7 @@ export const personalData: readonly PersonalData[] = [
   ...paymentsData,
   ...reviewsData,
   ...searchData,
+  ...recommendationsData,
 ];
 
 const dataOf = new Map(personalData.map((data) => [data.kind.type, data]));

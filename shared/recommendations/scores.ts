@@ -1,0 +1,27 @@
+import { idBytes, packId, unpackId, viewOf } from './packed-id.ts';
+
+/** Goods with a number each: how popular they are, how like another one. */
+export interface Scored {
+  readonly productId: string;
+  readonly score: number;
+}
+
+const scoredBytes = idBytes + 8;
+
+export const packScores = (scores: readonly Scored[]): Uint8Array => {
+  const bytes = new Uint8Array(scores.length * scoredBytes);
+  const view = viewOf(bytes);
+  scores.forEach(({ productId, score }, i) => {
+    packId(productId, view, i * scoredBytes);
+    view.setFloat64(i * scoredBytes + idBytes, score);
+  });
+  return bytes;
+};
+
+export const unpackScores = (bytes: Uint8Array): readonly Scored[] => {
+  const view = viewOf(bytes);
+  return Array.from({ length: bytes.length / scoredBytes }, (_, i) => ({
+    productId: unpackId(view, i * scoredBytes),
+    score: view.getFloat64(i * scoredBytes + idBytes),
+  }));
+};
