@@ -1,5 +1,5 @@
 import { catalogViolations, ledgerViolations, merchantViolations } from '#shared/catalog/index.ts';
-import { orderViolations, saleViolations, stockViolations } from '#shared/orders/index.ts';
+import { orderViolations, saleViolations, soldViolations, stockViolations } from '#shared/orders/index.ts';
 import { moneyViolations, refundViolations } from '#shared/payments/index.ts';
 import { reviewViolations } from '#shared/reviews/index.ts';
 import type { Item } from '#shared/table/index.ts';
@@ -20,6 +20,7 @@ export const checkInvariants = (items: readonly Item[]): InvariantReport => {
     stockViolations,
     orderViolations,
     saleViolations,
+    soldViolations,
     moneyViolations,
     refundViolations,
     userViolations,

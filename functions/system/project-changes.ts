@@ -7,6 +7,9 @@ import {
   productItem,
   ratingItem,
   shownRatings,
+  shownSales,
+  soldItem,
+  soldPieces,
   stockItem,
 } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
@@ -19,13 +22,22 @@ import { projectPurchases } from './projections/purchases.ts';
 import { projectRatings } from './projections/ratings.ts';
 import { projectReviewLists } from './projections/review-lists.ts';
 import { projectSearch } from './projections/search.ts';
+import { projectSales, projectSold } from './projections/sold.ts';
 
 export const projectChanges = consumer(
   'system/project-changes',
   {
     summary:
-      'Keep what is derived from the items up to date: availability, purchases, ratings, lists and pictures of reviews, the search.',
-    types: [productItem.type, stockItem.type, orderItem.type, reviewItem.type, hiddenReviewItem.type, ratingItem.type],
+      'Keep what is derived from the items up to date: availability, purchases, sales, ratings, lists and pictures of reviews, the search.',
+    types: [
+      productItem.type,
+      stockItem.type,
+      orderItem.type,
+      reviewItem.type,
+      hiddenReviewItem.type,
+      ratingItem.type,
+      soldItem.type,
+    ],
     uses: {
       catalog: writes(catalog),
       purchases: writes(purchases),
@@ -35,14 +47,22 @@ export const projectChanges = consumer(
       pictures: writes(pictureRemovals),
       categories: reads(categories),
       searchChanges: writes(searchChanges),
+      soldPieces: writes(soldPieces),
+      sales: writes(shownSales),
     },
   },
   // Each looks at the items as they are now, so that changes may come twice, late and in any order.
-  (change, { now }, { catalog, purchases, pointers, ratings, reviews, pictures, categories, searchChanges }) =>
+  (
+    change,
+    { now },
+    { catalog, purchases, pointers, ratings, reviews, pictures, categories, searchChanges, soldPieces, sales },
+  ) =>
     eachOnItsOwn({
       availability: () => projectAvailability(change, catalog),
       purchases: () => projectPurchases(change, purchases),
       'review lists': () => projectReviewLists(change, pointers),
+      'pieces sold': () => projectSold(change, soldPieces, now),
+      sales: () => projectSales(change, sales),
       ratings: () => projectRatings(change, ratings),
       pictures: () => projectPictures(change, reviews, pictures),
       search: () => projectSearch(change, categories, searchChanges, now),

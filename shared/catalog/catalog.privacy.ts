@@ -3,6 +3,7 @@ import { categoryTreeItem } from './categories.ts';
 import { merchantItem } from './merchant.entity.ts';
 import { cardItem, merchantProductItem, movementItem, productItem } from './product.entity.ts';
 import { ratingItem } from './rating.ts';
+import { soldItem, soldOrderItem } from './sold.ts';
 import { stockItem } from './stock.entity.ts';
 
 const card = {
@@ -45,6 +46,7 @@ export const catalogData: readonly PersonalData[] = [
     image: 'keep',
     availability: 'keep',
     rating: 'keep',
+    sales: 'keep',
     version: 'keep',
     createdAt: 'keep',
     updatedAt: 'keep',
@@ -87,4 +89,7 @@ export const catalogData: readonly PersonalData[] = [
     serviceCount: 'keep',
     serviceSum: 'keep',
   }),
+  personal(soldItem, { type: 'keep', productId: 'keep', pieces: 'keep' }),
+  // Whose order it is stands in the order alone.
+  personal(soldOrderItem, { orderId: 'keep', counted: 'keep', ttl: 'keep' }),
 ];

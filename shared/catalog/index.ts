@@ -80,6 +80,8 @@ export { fullRating, type Rating, ratingDifference, ratingItem, ratingNumbers, t
 export { FullRatingView, fullRatingView } from './rating.view.ts';
 export { ratings, shownRatings } from './ratings.ts';
 export { shownGoods } from './shown-goods.ts';
+export { type Sold, salesStep, soldItem, soldOrderItem } from './sold.ts';
+export { shownSales, soldPieces } from './sold-pieces.ts';
 export { stockItem } from './stock.entity.ts';
 export { type Pieces, stocks } from './stocks.ts';
 export {

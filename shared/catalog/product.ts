@@ -47,6 +47,8 @@ export interface Product {
   readonly image: string;
   readonly availability: Availability;
   readonly rating: RatingSummary;
+  /** About how many pieces were sold, in steps; missing before the first one. */
+  readonly sales?: number;
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -1,7 +1,7 @@
 export { draftOrder, summed, type Wanted } from './draft-order.ts';
 export { dueOrders } from './due-orders.ts';
 export { orderItem } from './order.entity.ts';
-export { orderViolations, stockViolations } from './order.invariants.ts';
+export { orderViolations, soldViolations, stockViolations } from './order.invariants.ts';
 export { ordersData } from './order.privacy.ts';
 export {
   asPlaced,

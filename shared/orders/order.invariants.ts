@@ -1,4 +1,4 @@
-import { stockItem } from '#shared/catalog/index.ts';
+import { soldItem, stockItem } from '#shared/catalog/index.ts';
 import type { Item } from '../table/index.ts';
 import { orderItem } from './order.entity.ts';
 import { moneyEvents, type Order } from './order.ts';
@@ -61,4 +61,21 @@ const refundViolations = (order: Order): string[] => {
     ...(refunds.length > 0 && paidAt === undefined ? [`${orderId}: money has gone back, and it was never paid`] : []),
     ...(told - returned === refunds.length ? [] : [`${orderId}: ${refunds.length} refunds, and ${told} told of`]),
   ];
+};
+
+/** The count of what was sold follows the orders some moments later: it is never above what was paid for. */
+export const soldViolations = (items: readonly Item[]): readonly string[] => {
+  const paid = new Map<string, number>();
+  for (const { lines, paidAt } of items.flatMap((item) => orderItem.from(item) ?? [])) {
+    if (paidAt === undefined) continue;
+    for (const { productId, quantity } of lines) paid.set(productId, (paid.get(productId) ?? 0) + quantity);
+  }
+  return items
+    .flatMap((item) => soldItem.from(item) ?? [])
+    .flatMap(({ productId, pieces = 0 }) => {
+      const most = paid.get(productId) ?? 0;
+      return pieces < 0 || pieces > most
+        ? [`${productId}: ${pieces} pieces counted as sold, paid for are ${most}`]
+        : [];
+    });
 };

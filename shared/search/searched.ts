@@ -38,7 +38,7 @@ export const searched = (product: Product, tree: CategoryTree): Change => {
     inStock: product.availability !== 'sold_out',
     merchantId,
     createdAt,
-    sales: 0,
+    sales: product.sales ?? 0,
     version: product.version,
   };
 };
