@@ -17,11 +17,13 @@ export const putCartItem = operation(
     uses: { carts: writes(carts), stocks: reads(stocks) },
     example: { quantity: 2 },
   },
-  async ({ body, path: { sku }, caller, shop }, { carts, stocks }) => {
+  async ({ body, path: { sku }, caller, shop, now }, { carts, stocks }) => {
     const [before, [wanted]] = await Promise.all([carts.of(caller.userId), stocks.of([sku])]);
     if (wanted?.state !== 'live') throw new Problem('not_found');
 
-    const cart = withLine(before, { sku, quantity: body.quantity, seenPrice: wanted.price });
+    const { price: seenPrice, productId } = wanted;
+    const line = { sku, quantity: body.quantity, seenPrice, productId, addedAt: now.toISOString() };
+    const cart = withLine(before, line);
     const others = cart.lines.map((line) => line.sku).filter((other) => other !== sku);
     const [rest] = await Promise.all([stocks.of(others), carts.commit([carts.save(cart)])]);
 

@@ -11,6 +11,9 @@ export interface CartLine {
   readonly quantity: number;
   /** The price when the shopper put it in: what an order from the cart is held to. */
   readonly seenPrice: Money;
+  /** What the SKU is one of, and when it was first put in: recommendations follow from it without looking at the stock. */
+  readonly productId?: string;
+  readonly addedAt?: string;
 }
 
 /** One cart per user; version 0 is a cart that was never written. */
@@ -22,10 +25,13 @@ export interface Cart {
 
 export const emptyCart = (userId: string): Cart => ({ userId, version: 0, lines: [] });
 
-/** Sets how many pieces of a SKU are in the cart. A line that is there already keeps its place. */
+/** Sets how many pieces of a SKU are in the cart. A line that is there already keeps its place and its time. */
 export const withLine = (cart: Cart, line: CartLine): Cart => {
   const isThere = cart.lines.some(({ sku }) => sku === line.sku);
-  const lines = isThere ? cart.lines.map((each) => (each.sku === line.sku ? line : each)) : [...cart.lines, line];
+  const changed = (each: CartLine): CartLine => ({ ...line, ...(each.addedAt && { addedAt: each.addedAt }) });
+  const lines = isThere
+    ? cart.lines.map((each) => (each.sku === line.sku ? changed(each) : each))
+    : [...cart.lines, line];
   if (lines.length > mostLines) throw new Problem('conflict', { detail: `A cart has room for ${mostLines} lines.` });
   return { ...cart, lines };
 };
@@ -46,7 +52,7 @@ export const lineProblems = ({ quantity, seenPrice }: CartLine, stock: Stock | u
   return problems;
 };
 
-export interface PricedLine extends CartLine {
+export interface PricedLine extends Omit<CartLine, 'productId'> {
   readonly productId: string | undefined;
   readonly name: string | undefined;
   readonly image: string | undefined;

@@ -30,7 +30,7 @@ export const cartView = (cart: Cart, stocks: readonly (Stock | undefined)[], sho
   const { lines, ...amounts } = pricedCart(cart, stocks, shop);
   return {
     version: cart.version,
-    lines: lines.map(({ seenPrice, productId, name, image, problems, ...line }) => ({
+    lines: lines.map(({ seenPrice, addedAt, productId, name, image, problems, ...line }) => ({
       ...line,
       ...(productId !== undefined && { productId }),
       ...(name !== undefined && { name }),
