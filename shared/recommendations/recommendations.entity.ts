@@ -14,6 +14,8 @@ export interface StoredRing {
   /** Events of the hour that began then: who is quicker than people are is not counted. */
   readonly hour?: string;
   readonly inHour?: number;
+  /** The cart's version of which the additions were taken up last: a change that comes again brings nothing. */
+  readonly cartVersion?: number;
 }
 
 export type Graph = 'session' | 'basket';

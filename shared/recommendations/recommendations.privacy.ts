@@ -18,6 +18,7 @@ export const recommendationsData: readonly PersonalData[] = [
     isOff: 'drop',
     hour: 'drop',
     inHour: 'drop',
+    cartVersion: 'drop',
   }),
   personal(neighboursItem, { productId: 'keep', graph: 'keep', fold: 'keep', neighbours: 'keep' }),
   personal(popularityItem, { category: 'keep', fold: 'keep', scores: 'keep' }),

@@ -1,0 +1,45 @@
+import { type EventType, eventTypes } from './formula.ts';
+import { idBytes, packId, unpackId, viewOf } from './packed-id.ts';
+import type { Ring, RingEvent } from './ring.ts';
+
+type Events = Pick<Ring, 'events' | 'inSession'>;
+
+const headBytes = 1;
+/** A product, seconds since 1970 in four bytes (they last until 2106), and one byte for the rest. */
+const eventBytes = idBytes + 4 + 1;
+const counted = 0x80;
+
+/** How many the session has, then 21 bytes for each event: forty of them in 841. */
+export const packEvents = ({ events, inSession }: Events): Uint8Array => {
+  const bytes = new Uint8Array(headBytes + events.length * eventBytes);
+  const view = viewOf(bytes);
+  view.setUint8(0, Math.min(inSession, 0xff));
+  events.forEach(({ productId, type, at, isCounted }, i) => {
+    const start = headBytes + i * eventBytes;
+    packId(productId, view, start);
+    view.setUint32(start + idBytes, Date.parse(at) / 1_000);
+    view.setUint8(start + idBytes + 4, eventTypes.indexOf(type) | (isCounted ? counted : 0));
+  });
+  return bytes;
+};
+
+export const unpackEvents = (bytes: Uint8Array): Events => {
+  const view = viewOf(bytes);
+  const events = Array.from({ length: (bytes.length - headBytes) / eventBytes }, (_, i): RingEvent => {
+    const start = headBytes + i * eventBytes;
+    const rest = view.getUint8(start + idBytes + 4);
+    return {
+      productId: unpackId(view, start),
+      type: typeAt(rest & ~counted),
+      at: new Date(view.getUint32(start + idBytes) * 1_000).toISOString(),
+      isCounted: (rest & counted) !== 0,
+    };
+  });
+  return { events, inSession: view.getUint8(0) };
+};
+
+const typeAt = (place: number): EventType => {
+  const type = eventTypes[place];
+  if (type === undefined) throw new RangeError(`No type of an event: ${place}`);
+  return type;
+};

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { SessionEntry } from './entry.ts';
+import { type EventType, formula } from './formula.ts';
+import { packEvents, unpackEvents } from './packed-events.ts';
+import type { StoredRing } from './recommendations.entity.ts';
+
+/** Somebody looked at a product, put it into the cart or bought it. Times count in seconds. */
+export interface RingEvent {
+  readonly productId: string;
+  readonly type: EventType;
+  readonly at: string;
+  /** Whether it is told to the counts: what comes quicker than people are is not. */
+  readonly isCounted: boolean;
+}
+
+/** What a shopper has lately turned to. */
+export interface Ring {
+  readonly userId: string;
+  /** 0 for one that was never written. */
+  readonly version: number;
+  /** Events ever taken up: the first of `events` has this number, the one before it one less. */
+  readonly taken: number;
+  /** As they were taken up, the newest first. */
+  readonly events: readonly RingEvent[];
+  readonly isOff: boolean;
+  readonly hour?: string;
+  readonly inHour: number;
+  /** Events of the session that goes on. */
+  readonly inSession: number;
+  /** The cart's version of which the additions were taken up last. */
+  readonly cartVersion: number;
+}
+
+/** So many events are kept: with them the item is written for one unit. */
+export const mostEvents = 40;
+/** Of one shopper, what comes above these is kept for them alone: it is a machine's. */
+export const mostInHour = 200;
+export const mostInSession = 100;
+
+/** The page was opened again. */
+const reloadMs = 60_000;
+const longestOfflineMs = 24 * 3_600_000;
+
+export const noRing = (userId: string): Ring => ({
+  userId,
+  version: 0,
+  taken: 0,
+  events: [],
+  isOff: false,
+  inHour: 0,
+  inSession: 0,
+  cartVersion: 0,
+});
+
+export const ringOf = ({ userId, version, taken, events, isOff, hour, inHour, cartVersion }: StoredRing): Ring => ({
+  userId,
+  version,
+  taken,
+  ...unpackEvents(events),
+  isOff: isOff ?? false,
+  ...(hour !== undefined && { hour }),
+  inHour: inHour ?? 0,
+  cartVersion: cartVersion ?? 0,
+});
+
+export const storedRing = ({ userId, version, taken, hour, inHour, cartVersion, ...ring }: Ring): StoredRing => ({
+  userId,
+  version,
+  taken,
+  events: packEvents(ring),
+  ...(ring.isOff && { isOff: true }),
+  ...(hour !== undefined && { hour, inHour }),
+  ...(cartVersion > 0 && { cartVersion }),
+});
+
+const toSecond = (ms: number): number => Math.floor(ms / 1_000) * 1_000;
+
+const msOf = ({ at }: Pick<RingEvent, 'at'>): number => Date.parse(at);
+
+const areOneSession = (a: Pick<RingEvent, 'at'>, b: Pick<RingEvent, 'at'>): boolean =>
+  Math.abs(msOf(a) - msOf(b)) <= formula.sessionGapMs;
+
+/** The ring with some more events, in the order in which they are given. Nothing for whoever wants nothing to be remembered. */
+export const withEvents = (ring: Ring, events: readonly Happened[], now: Date): Ring => {
+  if (ring.isOff) return ring;
+  let after = ring;
+  for (const event of events) after = withEvent(after, event, now.toISOString().slice(0, 13));
+  return after;
+};
+
+type Happened = Omit<RingEvent, 'isCounted'>;
+
+const withEvent = (ring: Ring, { productId, type, at }: Happened, hour: string): Ring => {
+  const event = { productId, type, at: new Date(toSecond(Date.parse(at))).toISOString() };
+  const [newest] = ring.events;
+  const inHour = ring.hour === hour ? ring.inHour + 1 : 1;
+  const inSession = newest && areOneSession(newest, event) ? ring.inSession + 1 : 1;
+  const isCounted = inHour <= mostInHour && inSession <= mostInSession;
+  const events = [{ ...event, isCounted }, ...ring.events].slice(0, mostEvents);
+  return { ...ring, taken: ring.taken + 1, events, hour, inHour, inSession };
+};
+
+/** What a client says was looked at; without a time, now. */
+export interface View {
+  readonly productId: string;
+  readonly at?: string | undefined;
+}
+
+/**
+ * The ring with what was looked at, in the order of time. Times that cannot be are brought to the border: an app that
+ * was offline tells of a day. A page that is opened again, and a request that comes again, are no other views.
+ */
+export const withViews = (ring: Ring, views: readonly View[], now: Date): Ring => {
+  const latest = now.getTime();
+  const seen = views.map(({ productId, at }) => {
+    const said = at === undefined ? latest : Date.parse(at);
+    return { productId, ms: Math.min(latest, Math.max(latest - longestOfflineMs, said)), isTimed: at !== undefined };
+  });
+  const known = new Set(viewsIn(ring).map((view) => `${view.productId} ${msOf(view)}`));
+  let after = ring;
+  for (const { productId, ms, isTimed } of seen.toSorted((a, b) => a.ms - b.ms)) {
+    const [newest] = viewsIn(after);
+    const isReload = newest?.productId === productId && Math.abs(msOf(newest) - ms) < reloadMs;
+    const isRepeat = isTimed && known.has(`${productId} ${toSecond(ms)}`);
+    if (!isReload && !isRepeat) {
+      after = withEvents(after, [{ productId, type: 'view', at: new Date(ms).toISOString() }], now);
+    }
+  }
+  return after;
+};
+
+const viewsIn = ({ events }: Ring): readonly RingEvent[] => events.filter(({ type }) => type === 'view');
+
+/** The ring without its events. Their number stays: an event of the same number would pass for one that was counted. */
+export const emptied = (ring: Ring): Ring => ({ ...ring, events: [] });
+
+/** The ring of somebody who wants nothing to be remembered, or something again. */
+export const recording = (ring: Ring, isOn: boolean): Ring => {
+  if (isOn) return { ...ring, isOff: false };
+  const { hour: _, ...rest } = emptied(ring);
+  return { ...rest, isOff: true, inHour: 0, inSession: 0 };
+};
+
+/** What the counts learn from a change of a ring: each event that it has brought, with what came before it. */
+export const newEntries = (before: StoredRing | undefined, after: StoredRing): readonly SessionEntry[] => {
+  const { userId, taken, events } = ringOf(after);
+  const brought = Math.min(taken - (before?.taken ?? 0), events.length);
+  return events
+    .slice(0, Math.max(0, brought))
+    .flatMap(({ isCounted, ...event }, i) =>
+      isCounted
+        ? [{ kind: 'session' as const, entryId: entryIdOf(userId, taken - i), ...event, window: windowAt(events, i) }]
+        : [],
+    )
+    .reverse();
+};
+
+const entryIdOf = (userId: string, number: number): string =>
+  createHash('sha256').update(`${userId}\n${number}`).digest('base64url').slice(0, 16);
+
+/** Different products that were turned to before one event, as far back as its session goes. */
+const windowAt = (events: readonly RingEvent[], place: number): readonly string[] => {
+  const products = new Set<string>();
+  for (let i = place + 1; i < events.length && products.size < formula.window; i++) {
+    const [event, next] = [events[i], events[i - 1]];
+    if (!event || !next || !areOneSession(event, next)) break;
+    if (event.isCounted && event.productId !== events[place]?.productId) products.add(event.productId);
+  }
+  return [...products];
+};
