@@ -12,8 +12,16 @@ export interface Contribution {
   readonly pairs: readonly { readonly productId: string; readonly together: number }[];
 }
 
-const ofSession = ({ at, productId, window }: SessionEntry): readonly Contribution[] => {
-  const growth = growthAt(Date.parse(at));
+/** How much an entry counts: for the product turned to, or for each of a basket and each pair of them. */
+export const weightOf = (entry: Entry): number => {
+  const growth = growthAt(Date.parse(entry.at));
+  if (entry.kind === 'session') return growth;
+  return growth / Math.min(entry.products.length, formula.basketLines) ** formula.basketDamping;
+};
+
+const ofSession = (entry: SessionEntry): readonly Contribution[] => {
+  const { productId, window } = entry;
+  const growth = weightOf(entry);
   const near = (i: number) => growth / (i + 1);
   return [
     {
@@ -31,8 +39,9 @@ const ofSession = ({ at, productId, window }: SessionEntry): readonly Contributi
   ];
 };
 
-const ofBasket = ({ at, products }: BasketEntry): readonly Contribution[] => {
-  const weight = growthAt(Date.parse(at)) / Math.min(products.length, formula.basketLines) ** formula.basketDamping;
+const ofBasket = (entry: BasketEntry): readonly Contribution[] => {
+  const { products } = entry;
+  const weight = weightOf(entry);
   return products.map((productId) => ({
     graph: 'basket',
     productId,
