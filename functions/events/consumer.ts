@@ -23,16 +23,22 @@ export interface EventInput {
   readonly now: Date;
 }
 
-/** A Lambda behind the table's stream. It is told one change at a time; a change that fails is retried alone. */
+/**
+ * A Lambda behind the table's stream. It is told one change at a time; a change that fails is retried alone. What is
+ * cheaper for many at once is told `together`, afterwards, of those changes of the batch that went through; when that
+ * fails, the batch comes again from its first change.
+ */
 export interface Consumer<C extends ConsumerContract = ConsumerContract> {
   readonly kind: 'consumer';
   readonly id: string;
   readonly contract: C;
   readonly story: (change: Change, input: EventInput, ports: never) => Promise<void>;
+  readonly together?: (changes: readonly Change[], input: EventInput, ports: never) => Promise<void>;
 }
 
 export const consumer = <const C extends ConsumerContract>(
   id: string,
   contract: C,
   story: (change: Change, input: EventInput, ports: Opened<C['uses']>) => Promise<void>,
-): Consumer<C> => ({ kind: 'consumer', id, contract, story });
+  together?: (changes: readonly Change[], input: EventInput, ports: Opened<C['uses']>) => Promise<void>,
+): Consumer<C> => ({ kind: 'consumer', id, contract, story, ...(together && { together }) });

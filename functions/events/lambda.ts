@@ -45,16 +45,31 @@ const changeOf = ({ eventName, dynamodb }: DynamoDBRecord): Change => ({
  */
 export const consumerLambda = (consumer: Consumer, openers: Openers) => {
   const tell = teller(consumer, openers);
-  return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    for (const record of Records) {
-      try {
-        await tell((input, ports) => consumer.story(changeOf(record), input, ports));
-      } catch (error) {
-        log.error('change failed', { operation: consumer.id, error });
-        return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
-      }
+  const { story, together } = consumer;
+
+  /** Whether it went through. */
+  const tried = async (told: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await told();
+      return true;
+    } catch (error) {
+      log.error('change failed', { operation: consumer.id, error });
+      return false;
     }
-    return { batchItemFailures: [] };
+  };
+
+  return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const done: Change[] = [];
+    const one = async (record: DynamoDBRecord) => {
+      const change = changeOf(record);
+      await tell((input, ports) => story(change, input, ports));
+      done.push(change);
+    };
+    for (const record of Records) if (!(await tried(() => one(record)))) break;
+
+    const all = async () => together && done.length > 0 && tell((input, ports) => together(done, input, ports));
+    const failed = Records[(await tried(all)) ? done.length : 0];
+    return { batchItemFailures: failed ? [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] : [] };
   };
 };
 

@@ -58,6 +58,60 @@ describe('a consumer', () => {
   });
 });
 
+describe('a consumer that is told of many changes at once', () => {
+  const together = (story: (change: Change) => void, many: (ids: unknown[]) => void) =>
+    consumer(
+      'test/keep',
+      { summary: 'Keep.', types: ['item'], uses: {} },
+      async (change) => story(change),
+      async (changes) => many(changes.map(({ after }) => after?.['id'])),
+    );
+  const poisonedAt = (id: number) => (change: Change) => {
+    if (change.after?.['id'] === id) throw new Error('poison');
+  };
+  const three = [inserted(1), inserted(2), inserted(3)];
+
+  it('is told of them when each has been told', async () => {
+    const told: unknown[] = [];
+    const keeping = together(
+      ({ after }) => told.push(after?.['id']),
+      (ids) => told.push(ids),
+    );
+    expect(await shop.changes(keeping, three)).toEqual([]);
+    expect(told).toEqual([1, 2, 3, [1, 2, 3]]);
+  });
+
+  it('is told of those before one that failed, which comes again with what is behind it', async () => {
+    const told: unknown[] = [];
+    expect(
+      await shop.changes(
+        together(poisonedAt(3), (ids) => told.push(ids)),
+        three,
+      ),
+    ).toEqual(['3']);
+    expect(told).toEqual([[1, 2]]);
+  });
+
+  it('is told of none when the first one failed', async () => {
+    const told: unknown[] = [];
+    expect(
+      await shop.changes(
+        together(poisonedAt(1), (ids) => told.push(ids)),
+        three,
+      ),
+    ).toEqual(['1']);
+    expect(told).toEqual([]);
+  });
+
+  it('hears all of them again when that fails, from the first one on', async () => {
+    const failing = together(poisonedAt(3), () => {
+      throw new Error('broken');
+    });
+    expect(await shop.changes(failing, three)).toEqual(['1']);
+    expect(written.lines.filter(({ level }) => level === 'ERROR')).toHaveLength(2);
+  });
+});
+
 describe('a schedule', () => {
   const counting = schedule('test/count', { summary: 'Count.', rate: 'rate(1 minute)', uses: {} }, async () => ({
     counted: 3,
