@@ -48,7 +48,7 @@ it('the answers that the reference shows are the answers of the shop', { timeout
   const merchant = await login(username, seedPassword);
   isAsWritten('catalog/show-own-merchant', await call('GET', '/v1/merchants/current', { token: merchant }));
 
-  const goods = { name: '龙井', description: 'Fine.', category: 'tea', images: [await uploadedImage(merchant)] };
+  const goods = { name: '龙井', description: 'Fine.', category: 'journeys', images: [await uploadedImage(merchant)] };
   const price = { amount: 16_800, currency: 'CNY' };
   const added = await call('POST', '/v1/products', { token: merchant, body: { ...goods, price, stock: 40 } });
   isAsWritten('catalog/add-product', added);
