@@ -51,6 +51,10 @@ import { settleRefunds } from './payments/settle-refunds.ts';
 import { showPayment } from './payments/show-payment.ts';
 import { showReturn } from './payments/show-return.ts';
 import { startPayment } from './payments/start-payment.ts';
+import { changeRecording } from './recommendations/change-recording.ts';
+import { deleteViews } from './recommendations/delete-views.ts';
+import { listViews } from './recommendations/list-views.ts';
+import { recordViews } from './recommendations/record-views.ts';
 import { announceReviewImage } from './reviews/announce-review-image.ts';
 import { deleteReview } from './reviews/delete-review.ts';
 import { editReview } from './reviews/edit-review.ts';
@@ -157,6 +161,10 @@ export const declarations = [
   showPayment,
   showReturn,
   startPayment,
+  changeRecording,
+  deleteViews,
+  listViews,
+  recordViews,
   announceReviewImage,
   deleteReview,
   editReview,

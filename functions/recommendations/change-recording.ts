@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { operation } from '#functions/http/operation.ts';
+import { writes } from '#shared/kernel/port.ts';
+import { RecordingView, recording, rings } from '#shared/recommendations/index.ts';
+
+export const changeRecording = operation(
+  'recommendations/change-recording',
+  {
+    route: 'PATCH /v1/users/me/views',
+    summary: 'Switch off that the shop remembers what one turns to, which forgets what it does, or switch it on again.',
+    auth: 'shopper',
+    body: z.strictObject({ recording: z.boolean() }),
+    returns: { status: 200, body: RecordingView },
+    fails: ['conflict'],
+    uses: { rings: writes(rings) },
+    example: { recording: false },
+  },
+  async ({ body, caller: { userId } }, { rings }) => {
+    const ring = await rings.of(userId);
+    if (ring.isOff === body.recording) await rings.commit([rings.save(recording(ring, body.recording))]);
+    return { recording: body.recording };
+  },
+);

@@ -1,0 +1,19 @@
+import { operation } from '#functions/http/operation.ts';
+import { writes } from '#shared/kernel/port.ts';
+import { emptied, rings } from '#shared/recommendations/index.ts';
+
+export const deleteViews = operation(
+  'recommendations/delete-views',
+  {
+    route: 'DELETE /v1/users/me/views',
+    summary: 'Forget what one has lately looked at, put into the cart and bought: recommendations begin anew.',
+    auth: 'shopper',
+    returns: { status: 204 },
+    fails: ['conflict'],
+    uses: { rings: writes(rings) },
+  },
+  async ({ caller: { userId } }, { rings }) => {
+    const ring = await rings.of(userId);
+    if (ring.events.length > 0) await rings.commit([rings.save(emptied(ring))]);
+  },
+);
