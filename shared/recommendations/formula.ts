@@ -29,6 +29,12 @@ export const formula = {
   basketLines: 50,
   basketDamping: 0.75,
   basketServed: 20,
+  /** What makes popular. A default, as `weights` is. A purchase is counted by its order. */
+  popularity: { view: 1, cart: 3, purchase: 10 },
+  /** Of so many views one is counted for popularity, for all of them: each would write a list for every category. */
+  popularViewsOneIn: 8,
+  /** So many products are kept of a category. */
+  popularKept: 100,
 } as const;
 
 export type EventType = keyof typeof formula.weights;
