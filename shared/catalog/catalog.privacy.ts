@@ -14,6 +14,7 @@ const card = {
   rating: 'keep',
   availability: 'keep',
   createdAt: 'keep',
+  category: 'keep',
   month: 'keep',
 } as const;
 

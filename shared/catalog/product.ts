@@ -59,6 +59,8 @@ export interface Product {
 /** What a list shows of a product. */
 export interface Card
   extends Pick<Product, 'productId' | 'name' | 'price' | 'image' | 'rating' | 'availability' | 'createdAt'> {
+  /** What it is one of. Lists leave it out. */
+  readonly category?: string;
   /** Month in which it was added, while the product is published: the partition of the list of everything. */
   readonly month?: string;
 }
@@ -108,6 +110,7 @@ export const cardOf = (product: Product): Card => ({
   rating: product.rating,
   availability: product.availability,
   createdAt: product.createdAt,
+  category: product.category,
   ...(product.status === 'published' && { month: monthOf(product.createdAt) }),
 });
 
