@@ -9,10 +9,10 @@ import {
   FacetsView,
   facetsView,
   HitView,
-  heldIndex,
   hitView,
   positionForm,
   searchChanges,
+  searchIndex,
   searchQuery,
   searchSnapshots,
   textOf,
@@ -36,7 +36,7 @@ export const searchProducts = operation(
     },
     fails: ['not_found', 'unavailable'],
     uses: {
-      index: reads(heldIndex),
+      index: reads(searchIndex),
       snapshots: reads(searchSnapshots),
       changes: reads(searchChanges),
       goods: reads(shownGoods),
@@ -51,7 +51,7 @@ export const searchProducts = operation(
     ]);
     if (like !== undefined && !model) throw new Problem('not_found');
 
-    const found = held.search({
+    const found = await held.search({
       text: model ? `${q} ${textOf(model)}` : q,
       ...(mode && { mode }),
       ...(model && { mode: 'content' }),

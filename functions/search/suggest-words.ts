@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '#functions/http/operation.ts';
 import { reads } from '#shared/kernel/port.ts';
-import { heldIndex, searchChanges, searchSnapshots } from '#shared/search/index.ts';
+import { searchChanges, searchIndex, searchSnapshots } from '#shared/search/index.ts';
 
 const suggestionsAtOnce = 8;
 
@@ -15,10 +15,10 @@ export const suggestWords = operation(
     query: z.object({ q: z.string().check(z.minLength(1), z.maxLength(100)) }),
     returns: { status: 200, body: z.object({ items: z.array(z.string()) }) },
     fails: ['unavailable'],
-    uses: { index: reads(heldIndex), snapshots: reads(searchSnapshots), changes: reads(searchChanges) },
+    uses: { index: reads(searchIndex), snapshots: reads(searchSnapshots), changes: reads(searchChanges) },
   },
   async ({ query: { q } }, { index, ...sources }) => {
     const goods = await index.upToDate(sources);
-    return { items: goods.suggest(q, suggestionsAtOnce) };
+    return { items: await goods.suggest(q, suggestionsAtOnce) };
   },
 );

@@ -3,6 +3,7 @@ import { Problem } from '../kernel/problem.ts';
 import { type LiveIndex, openIndex } from './live-index.ts';
 import type { Snapshot } from './search.entity.ts';
 import { firstPosition, type searchChanges, withLateOnes } from './search-changes.ts';
+import type { SearchIndex } from './search-index.ts';
 import { UnreadableSegment } from './segment-file.ts';
 import type { searchSnapshots } from './snapshots.ts';
 
@@ -18,7 +19,7 @@ const believedMs = 1_000;
 const mostChanges = 1_000;
 
 /** The index of all goods in the memory of a function: opened once, and kept up to date by what has changed since. */
-export class HeldIndex {
+export class HeldIndex implements SearchEngine {
   #index: LiveIndex | undefined;
   #epoch: string | undefined;
   /** The last change that was followed, and those that may be met once more because others may have come late. */
@@ -87,18 +88,25 @@ export const openHeldIndex = async () => {
   return () => held;
 };
 
-/** The index in the function's memory. */
-export const heldIndex: Port<HeldIndex, HeldIndex, object> = {
-  name: 'heldIndex',
-  resource: resource<HeldIndex>('searchIndex'),
+/** What opens the goods for a search, as they are at this moment. */
+interface SearchEngine {
+  upToDate(sources: IndexSources): Promise<SearchIndex>;
+}
+
+/** The goods as they are searched. Which engine it is, the build decides. */
+export const searchIndex: Port<SearchEngine, SearchEngine, object> = {
+  name: 'searchIndex',
+  resource: resource<SearchEngine>('searchIndex'),
   scope: {},
-  reads: (held) => held,
+  reads: (engine) => engine,
   writes: () => ({}),
 };
 
 /** One that nobody has held before: to be opened from what is written down, and nothing else. */
 export const freshIndex: Port<HeldIndex, HeldIndex, object> = {
-  ...heldIndex,
   name: 'freshIndex',
+  resource: resource<HeldIndex>('searchIndex'),
+  scope: {},
   reads: () => new HeldIndex(),
+  writes: () => ({}),
 };

@@ -3,6 +3,7 @@ import { type Change, isRemoval, type SearchDocument } from './document.ts';
 import { mergeSegments } from './merge.ts';
 import type { SearchQuery, SearchResult } from './query.ts';
 import { search } from './search.ts';
+import type { FollowingIndex } from './search-index.ts';
 import { Segment } from './segment.ts';
 import { type Statistics, statisticsOf } from './statistics.ts';
 import { suggestions } from './suggest.ts';
@@ -14,7 +15,7 @@ const mostSegments = 6;
  * All goods as they are searched: a snapshot, and beside it what has changed since. Changes may come twice, late and in
  * any order; what they replace is taken out of the segment that it is in, and what is new goes into a small one.
  */
-export class LiveIndex {
+export class LiveIndex implements FollowingIndex {
   #segments: Segment[];
   #statistics: Statistics;
   readonly #waiting = new Map<string, SearchDocument>();

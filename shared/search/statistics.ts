@@ -33,6 +33,6 @@ export const statisticsOf = (segments: readonly Segment[]): Statistics => {
   };
 };
 
-/** How much a term tells: the rarer, the more. */
+/** How much a term tells: the rarer, the more. What all goods have, and more than the largest segment holds, tells a little. */
 export const weightOf = (count: number, products: number): number =>
-  count > 0 ? Math.log(1 + Math.max(0, products - count + 0.5) / (count + 0.5)) : 0;
+  count > 0 ? Math.log(1 + (Math.max(0, products - count) + 0.5) / (count + 0.5)) : 0;
