@@ -33,7 +33,7 @@ export const recordViews = operation(
 
       const shown = views.filter(({ productId }) => cards.has(productId));
       const after = withViews(ring, shown, now);
-      if (after !== ring) await rings.commit([...idempotency.remember('views'), rings.save(after)]);
+      await rings.commit([...idempotency.remember('views'), ...(after === ring ? [] : [rings.save(after)])]);
       return { recording: !ring.isOff };
     }, manyTellings);
   },
