@@ -75,7 +75,8 @@ const entryAt = (bytes: Uint8Array, start: number): Entry => {
   return { kind: 'session', entryId, at, type, productId, window };
 };
 
-const logShards = 4;
+/** Parts of each day of the log. */
+export const logShards = 4;
 
 const byteOf = (entryId: string, place: number): number => Buffer.from(entryId, 'base64url')[place] ?? 0;
 

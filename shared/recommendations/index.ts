@@ -1,8 +1,46 @@
+export { listsOf, type Shelves, withEntries } from './batch/lists.ts';
+export { type Counted, Recount } from './batch/recount.ts';
+export {
+  aroundOf,
+  askedFor,
+  cardsById,
+  isShort,
+  looked,
+  shown,
+} from './choice.ts';
+export { type Derived, derivedLists } from './derived.ts';
 export type { BasketEntry, Entry, SessionEntry } from './entry.ts';
+export { unpackEntries } from './entry-codec.ts';
+export { daysBefore, entryLog } from './entry-log.ts';
+export { type Fallback, fallback, noFallback } from './fallback.ts';
 export { type EventType, eventTypes, formula } from './formula.ts';
+export { seedsOf, type Turn } from './history.ts';
+export { alikeOf, mostAlike, withAlikes, wordsHash } from './likeness.ts';
+export { likenesses } from './likenesses.ts';
+export { neighbourSource, wholeShop } from './neighbour-source.ts';
 export { isPackable } from './packed-id.ts';
 export { recommendationsData } from './recommendations.privacy.ts';
-export { emptied, newEntries, type Ring, type RingEvent, recording, type View, withEvents, withViews } from './ring.ts';
+export {
+  RecommendedView,
+  recommendedLimit,
+  recommendedQuery,
+  recommendedView,
+  ScoredCardView,
+  scoredCardView,
+} from './recommended.view.ts';
+export {
+  emptied,
+  newEntries,
+  type Ring,
+  type RingEvent,
+  recording,
+  type View,
+  withCart,
+  withEvents,
+  withPurchases,
+  withViews,
+} from './ring.ts';
 export { rings } from './rings.ts';
+export { type Candidate, nearest, ranked, todaysPopularity } from './scoring.ts';
 export { type Viewed, viewedForm, viewedPage } from './viewed.ts';
 export { NewViews, RecordingView, ViewedView, viewedView } from './views.view.ts';

@@ -46,6 +46,12 @@ export const byCategory = (
 
 const byScore = (a: Scored, b: Scored): number => b.score - a.score || (a.productId < b.productId ? -1 : 1);
 
+/** The most popular of many. */
+export const mostPopular = (all: ReadonlyMap<string, number>): readonly Scored[] =>
+  Array.from(all, ([productId, score]) => ({ productId, score }))
+    .sort(byScore)
+    .slice(0, formula.popularKept);
+
 /** Between 0 and 1, the same for the same text. */
 const lot = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;
 

@@ -41,6 +41,10 @@ export class Counted {
     return number === undefined ? undefined : this.#at(this.#lists[graph], number);
   }
 
+  get size(): number {
+    return this.#ids.length;
+  }
+
   weightOf(graph: Graph, productId: string): number {
     return this.#lists[graph].weights[this.#numbers.get(productId) ?? -1] ?? 0;
   }
