@@ -1,5 +1,6 @@
 import { consumer } from '#functions/events/consumer.ts';
 import { eachOnItsOwn } from '#functions/events/each-on-its-own.ts';
+import { cartItem } from '#shared/cart/index.ts';
 import {
   catalog,
   categories,
@@ -11,12 +12,15 @@ import {
   soldItem,
   soldPieces,
   stockItem,
+  stocks,
 } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { orderItem, purchases } from '#shared/orders/index.ts';
+import { rings } from '#shared/recommendations/index.ts';
 import { hiddenReviewItem, reviewItem, reviewPointers, reviews } from '#shared/reviews/index.ts';
 import { searchChanges } from '#shared/search/index.ts';
 import { projectAvailability } from './projections/availability.ts';
+import { projectCartAdditions } from './projections/cart-additions.ts';
 import { projectPictures } from './projections/pictures.ts';
 import { projectPurchases } from './projections/purchases.ts';
 import { projectRatings } from './projections/ratings.ts';
@@ -28,11 +32,12 @@ export const projectChanges = consumer(
   'system/project-changes',
   {
     summary:
-      'Keep what is derived from the items up to date: availability, purchases, sales, ratings, lists and pictures of reviews, the search.',
+      'Keep what is derived from the items up to date: availability, purchases, what shoppers turn to, sales, ratings, lists and pictures of reviews, the search.',
     types: [
       productItem.type,
       stockItem.type,
       orderItem.type,
+      cartItem.type,
       reviewItem.type,
       hiddenReviewItem.type,
       ratingItem.type,
@@ -41,6 +46,8 @@ export const projectChanges = consumer(
     uses: {
       catalog: writes(catalog),
       purchases: writes(purchases),
+      rings: writes(rings),
+      stocks: reads(stocks),
       pointers: writes(reviewPointers),
       ratings: writes(shownRatings),
       reviews: reads(reviews),
@@ -55,11 +62,25 @@ export const projectChanges = consumer(
   (
     change,
     { now },
-    { catalog, purchases, pointers, ratings, reviews, pictures, categories, searchChanges, soldPieces, sales },
+    {
+      catalog,
+      purchases,
+      rings,
+      stocks,
+      pointers,
+      ratings,
+      reviews,
+      pictures,
+      categories,
+      searchChanges,
+      soldPieces,
+      sales,
+    },
   ) =>
     eachOnItsOwn({
       availability: () => projectAvailability(change, catalog),
-      purchases: () => projectPurchases(change, purchases),
+      purchases: () => projectPurchases(change, purchases, rings, now),
+      'cart additions': () => projectCartAdditions(change, stocks, rings, now),
       'review lists': () => projectReviewLists(change, pointers),
       'pieces sold': () => projectSold(change, soldPieces, now),
       sales: () => projectSales(change, sales),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SessionEntry } from './entry.ts';
 import { type EventType, formula } from './formula.ts';
 import { packEvents, unpackEvents } from './packed-events.ts';
+import { isPackable } from './packed-id.ts';
 import type { StoredRing } from './recommendations.entity.ts';
 
 /** Somebody looked at a product, put it into the cart or bought it. Times count in seconds. */
@@ -130,6 +131,19 @@ export const withViews = (ring: Ring, views: readonly View[], now: Date): Ring =
 };
 
 const viewsIn = ({ events }: Ring): readonly RingEvent[] => events.filter(({ type }) => type === 'view');
+
+/** The ring with what was put into the cart, each product once. A version of the cart that it has taken up brings nothing more. */
+export const withCart = (ring: Ring, cartVersion: number, productIds: readonly string[], at: Date, now: Date): Ring => {
+  if (ring.isOff || cartVersion <= ring.cartVersion || productIds.length === 0) return ring;
+  return { ...withEvents(ring, happened('cart', productIds, at.toISOString()), now), cartVersion };
+};
+
+/** The ring with what was bought with one order. */
+export const withPurchases = (ring: Ring, productIds: readonly string[], at: string, now: Date): Ring =>
+  productIds.length === 0 ? ring : withEvents(ring, happened('purchase', productIds, at), now);
+
+const happened = (type: EventType, productIds: readonly string[], at: string): readonly Happened[] =>
+  [...new Set(productIds)].filter(isPackable).map((productId) => ({ productId, type, at }));
 
 /** The ring without its events. Their number stays: an event of the same number would pass for one that was counted. */
 export const emptied = (ring: Ring): Ring => ({ ...ring, events: [] });
