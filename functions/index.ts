@@ -53,8 +53,12 @@ import { showReturn } from './payments/show-return.ts';
 import { startPayment } from './payments/start-payment.ts';
 import { changeRecording } from './recommendations/change-recording.ts';
 import { deleteViews } from './recommendations/delete-views.ts';
+import { listPopular } from './recommendations/list-popular.ts';
+import { listRelated } from './recommendations/list-related.ts';
 import { listViews } from './recommendations/list-views.ts';
+import { recommendGoods } from './recommendations/recommend-goods.ts';
 import { recordViews } from './recommendations/record-views.ts';
+import { relateGoods } from './recommendations/relate-goods.ts';
 import { announceReviewImage } from './reviews/announce-review-image.ts';
 import { deleteReview } from './reviews/delete-review.ts';
 import { editReview } from './reviews/edit-review.ts';
@@ -163,8 +167,12 @@ export const declarations = [
   startPayment,
   changeRecording,
   deleteViews,
+  listPopular,
+  listRelated,
   listViews,
+  recommendGoods,
   recordViews,
+  relateGoods,
   announceReviewImage,
   deleteReview,
   editReview,

@@ -1,4 +1,5 @@
-export { listsOf, type Shelves, withEntries } from './batch/lists.ts';
+export { basketOf } from './basket.ts';
+export { type CategoryPaths, listsOf, withEntries } from './batch/lists.ts';
 export { type Counted, Recount } from './batch/recount.ts';
 export {
   aroundOf,
@@ -8,26 +9,32 @@ export {
   looked,
   shown,
 } from './choice.ts';
+export { countEntries } from './count-entries.ts';
+export type { CountingPorts } from './count-fold.ts';
 export { type Derived, derivedLists } from './derived.ts';
 export type { BasketEntry, Entry, SessionEntry } from './entry.ts';
 export { unpackEntries } from './entry-codec.ts';
 export { daysBefore, entryLog } from './entry-log.ts';
-export { type Fallback, fallback, noFallback } from './fallback.ts';
+export { byPopularity, type Fallback, fallback, noFallback } from './fallback.ts';
+export { folds } from './folds.ts';
 export { type EventType, eventTypes, formula } from './formula.ts';
 export { seedsOf, type Turn } from './history.ts';
 export { alikeOf, mostAlike, withAlikes, wordsHash } from './likeness.ts';
 export { likenesses } from './likenesses.ts';
 export { neighbourSource, wholeShop } from './neighbour-source.ts';
 export { isPackable } from './packed-id.ts';
+export { ringItem } from './recommendations.entity.ts';
 export { recommendationsData } from './recommendations.privacy.ts';
 export {
   RecommendedView,
   recommendedLimit,
   recommendedQuery,
   recommendedView,
+  relatedQuery,
   ScoredCardView,
   scoredCardView,
 } from './recommended.view.ts';
+export { boughtTogether, similar } from './related.ts';
 export {
   emptied,
   newEntries,

@@ -36,10 +36,17 @@ export interface StoredPopularity {
   readonly scores: Uint8Array;
 }
 
-/** What is described in the same words as a product. */
+/** What is described in the same words as a product: at most 20, from 0 for nothing in common to 1 for the same. */
 export interface StoredLikeness {
   readonly productId: string;
+  /** A hash of the words that it was made from. */
+  readonly words: string;
   readonly scores: Uint8Array;
+}
+
+/** The last change of goods that likenesses follow. */
+export interface StoredLikenessProgress {
+  readonly position: string;
 }
 
 /** The fold that is being counted, or was last: what it brings is written down before anything of it is. */
@@ -69,6 +76,11 @@ export const neighboursItem = entity(shape<StoredNeighbours>(), 'neighbours', {
 export const popularityItem = entity(shape<StoredPopularity>(), 'popularity', { pk: 'POPULAR#{category}', sk: 'NOW' });
 
 export const likenessItem = entity(shape<StoredLikeness>(), 'likeness', { pk: 'PRODUCT#{productId}', sk: 'LIKENESS' });
+
+export const likenessProgress = entity(shape<StoredLikenessProgress>(), 'likenessProgress', {
+  pk: 'LIKENESSES',
+  sk: 'PROGRESS',
+});
 
 export const foldItem = entity(shape<StoredFold>(), 'fold', { pk: 'FOLD', sk: 'NEWEST' });
 

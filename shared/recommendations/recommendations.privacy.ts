@@ -3,6 +3,7 @@ import {
   entryItem,
   foldItem,
   likenessItem,
+  likenessProgress,
   neighboursItem,
   popularityItem,
   ringItem,
@@ -22,7 +23,8 @@ export const recommendationsData: readonly PersonalData[] = [
   }),
   personal(neighboursItem, { productId: 'keep', graph: 'keep', fold: 'keep', neighbours: 'keep' }),
   personal(popularityItem, { category: 'keep', fold: 'keep', scores: 'keep' }),
-  personal(likenessItem, { productId: 'keep', scores: 'keep' }),
+  personal(likenessItem, { productId: 'keep', words: 'keep', scores: 'keep' }),
+  personal(likenessProgress, { position: 'keep' }),
   personal(foldItem, { number: 'keep', at: 'keep', entries: 'keep' }),
   personal(entryItem, { day: 'keep', shard: 'keep', entryId: 'keep', fold: 'keep', entry: 'keep', ttl: 'keep' }),
 ];

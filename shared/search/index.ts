@@ -1,6 +1,6 @@
 export { buildSegment } from './build.ts';
 export { isWorthwhile, madeWith, merged, rebuilt } from './compaction.ts';
-export type { AttributeValue, Change, Removal, SearchDocument } from './document.ts';
+export { type AttributeValue, type Change, isRemoval, type Removal, type SearchDocument } from './document.ts';
 export { type Facets, type FacetValue, facetNames } from './facets.ts';
 export type { Filters } from './filter.ts';
 export { freshIndex, searchIndex } from './held-index.ts';

@@ -44,5 +44,9 @@ export const searched = (product: Product, tree: CategoryTree): Change => {
 };
 
 /** All that a product says of itself, for whatever is to be like it. */
-export const textOf = ({ name, attributes, description }: Pick<Product, 'name' | 'attributes' | 'description'>): string =>
+export const textOf = ({
+  name,
+  attributes,
+  description,
+}: Pick<Product, 'name' | 'attributes' | 'description'>): string =>
   [name, ...Object.values(attributes).flat(), description.slice(0, longestDescription)].join(' ');

@@ -127,7 +127,7 @@ describe('the functions', () => {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     }
     const slow = declarations.filter(({ contract }) => 'timeoutSeconds' in contract && contract.timeoutSeconds > 60);
-    expect(slow.map(({ id }) => id)).toEqual(['search/compact-index']);
+    expect(slow.map(({ id }) => id)).toEqual(['recommendations/relate-goods', 'search/compact-index']);
     const timeouts = resourcesOf(prod, 'AWS::Lambda::Function').map(({ Properties }) => Number(Properties['Timeout']));
     expect(timeouts.filter((timeout) => timeout > 60)).toEqual([900]);
   });

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { StoredLikeness } from './recommendations.entity.ts';
+import type { Scored } from './scores.ts';
+
+/** What is described in the same words as a product, the likest first. */
+export interface Likeness extends Pick<StoredLikeness, 'productId' | 'words'> {
+  readonly alike: readonly Scored[];
+}
+
+/** So many goods that are like it are kept of a product. */
+export const mostAlike = 20;
+
+/** Tells whether a product still says the same of itself. */
+export const wordsHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);
+
+/** Hits of a product's own words, the product itself among them, as shares of how well it meets them itself. */
+export const alikeOf = (productId: string, hits: readonly Scored[]): readonly Scored[] => {
+  const own = hits.find((hit) => hit.productId === productId)?.score;
+  if (!own) return [];
+  return hits
+    .filter((hit) => hit.productId !== productId)
+    .slice(0, mostAlike)
+    .map((hit) => ({ productId: hit.productId, score: Math.min(1, hit.score / own) }));
+};
+
+const byScore = (a: Scored, b: Scored): number => b.score - a.score || (a.productId < b.productId ? -1 : 1);
+
+/** What is to be saved of new lists: themselves, and the lists of those that they name where they belong into them. */
+export const withAlikes = (
+  known: ReadonlyMap<string, Likeness>,
+  found: readonly Likeness[],
+): ReadonlyMap<string, Likeness> => {
+  const saved = new Map(found.map((likeness) => [likeness.productId, likeness]));
+  for (const { productId, alike } of found) {
+    for (const { productId: other, score } of alike) {
+      const theirs = saved.get(other) ?? known.get(other);
+      const all = theirs?.alike.filter((each) => each.productId !== productId) ?? [];
+      const belongs = all.length < mostAlike || all.some((each) => each.score < score);
+      if (theirs && belongs)
+        saved.set(other, { ...theirs, alike: [...all, { productId, score }].sort(byScore).slice(0, mostAlike) });
+    }
+  }
+  return saved;
+};
