@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '#functions/http/operation.ts';
 import { writes } from '#shared/kernel/port.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import { RecordingView, recording, rings } from '#shared/recommendations/index.ts';
 
 export const changeRecording = operation(
@@ -15,9 +16,11 @@ export const changeRecording = operation(
     uses: { rings: writes(rings) },
     example: { recording: false },
   },
-  async ({ body, caller: { userId } }, { rings }) => {
-    const ring = await rings.of(userId);
-    if (ring.isOff === body.recording) await rings.commit([rings.save(recording(ring, body.recording))]);
-    return { recording: body.recording };
-  },
+  async ({ body, caller: { userId } }, { rings }) =>
+    // Pages that are still open write into the same ring.
+    untilFresh(async () => {
+      const ring = await rings.of(userId);
+      if (ring.isOff === body.recording) await rings.commit([rings.save(recording(ring, body.recording))]);
+      return { recording: body.recording };
+    }, manyTellings),
 );

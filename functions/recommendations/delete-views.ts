@@ -1,5 +1,6 @@
 import { operation } from '#functions/http/operation.ts';
 import { writes } from '#shared/kernel/port.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import { emptied, rings } from '#shared/recommendations/index.ts';
 
 export const deleteViews = operation(
@@ -12,8 +13,10 @@ export const deleteViews = operation(
     fails: ['conflict'],
     uses: { rings: writes(rings) },
   },
-  async ({ caller: { userId } }, { rings }) => {
-    const ring = await rings.of(userId);
-    if (ring.events.length > 0) await rings.commit([rings.save(emptied(ring))]);
-  },
+  async ({ caller: { userId } }, { rings }) =>
+    // Pages that are still open write into the same ring.
+    untilFresh(async () => {
+      const ring = await rings.of(userId);
+      if (ring.events.length > 0) await rings.commit([rings.save(emptied(ring))]);
+    }, manyTellings),
 );
