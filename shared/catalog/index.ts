@@ -76,9 +76,11 @@ export {
   writesFor,
 } from './product.view.ts';
 export { ProductChange } from './product-change.view.ts';
+export { pathIn, productPaths } from './product-paths.ts';
 export { fullRating, type Rating, ratingDifference, ratingItem, ratingNumbers, type Stars } from './rating.ts';
 export { FullRatingView, fullRatingView } from './rating.view.ts';
 export { ratings, shownRatings } from './ratings.ts';
+export { shelves } from './shelves.ts';
 export { shownGoods } from './shown-goods.ts';
 export { type Sold, salesStep, soldItem, soldOrderItem } from './sold.ts';
 export { shownSales, soldPieces } from './sold-pieces.ts';

@@ -1,3 +1,4 @@
+export { boughtGoods } from './bought-goods.ts';
 export { draftOrder, summed, type Wanted } from './draft-order.ts';
 export { dueOrders } from './due-orders.ts';
 export { orderItem } from './order.entity.ts';

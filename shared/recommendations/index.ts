@@ -31,6 +31,7 @@ export {
   recommendedQuery,
   recommendedView,
   relatedQuery,
+  relatedQuery,
   ScoredCardView,
   scoredCardView,
 } from './recommended.view.ts';
