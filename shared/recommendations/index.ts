@@ -31,7 +31,6 @@ export {
   recommendedQuery,
   recommendedView,
   relatedQuery,
-  relatedQuery,
   ScoredCardView,
   scoredCardView,
 } from './recommended.view.ts';
