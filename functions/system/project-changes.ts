@@ -6,6 +6,7 @@ import {
   categories,
   pictureRemovals,
   productItem,
+  productPaths,
   ratingItem,
   shownRatings,
   shownSales,
@@ -16,7 +17,7 @@ import {
 } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import { orderItem, purchases } from '#shared/orders/index.ts';
-import { rings } from '#shared/recommendations/index.ts';
+import { folds, ringItem, rings } from '#shared/recommendations/index.ts';
 import { hiddenReviewItem, reviewItem, reviewPointers, reviews } from '#shared/reviews/index.ts';
 import { searchChanges } from '#shared/search/index.ts';
 import { projectAvailability } from './projections/availability.ts';
@@ -24,6 +25,7 @@ import { projectCartAdditions } from './projections/cart-additions.ts';
 import { projectPictures } from './projections/pictures.ts';
 import { projectPurchases } from './projections/purchases.ts';
 import { projectRatings } from './projections/ratings.ts';
+import { projectRecommendations } from './projections/recommendations.ts';
 import { projectReviewLists } from './projections/review-lists.ts';
 import { projectSearch } from './projections/search.ts';
 import { projectSales, projectSold } from './projections/sold.ts';
@@ -32,12 +34,13 @@ export const projectChanges = consumer(
   'system/project-changes',
   {
     summary:
-      'Keep what is derived from the items up to date: availability, purchases, what shoppers turn to, sales, ratings, lists and pictures of reviews, the search.',
+      'Keep what is derived from the items up to date: availability, purchases, what shoppers turn to, sales, ratings, lists and pictures of reviews, the search, recommendations.',
     types: [
       productItem.type,
       stockItem.type,
       orderItem.type,
       cartItem.type,
+      ringItem.type,
       reviewItem.type,
       hiddenReviewItem.type,
       ratingItem.type,
@@ -47,6 +50,8 @@ export const projectChanges = consumer(
       catalog: writes(catalog),
       purchases: writes(purchases),
       rings: writes(rings),
+      folds: writes(folds),
+      paths: reads(productPaths),
       stocks: reads(stocks),
       pointers: writes(reviewPointers),
       ratings: writes(shownRatings),
@@ -88,4 +93,5 @@ export const projectChanges = consumer(
       pictures: () => projectPictures(change, reviews, pictures),
       search: () => projectSearch(change, categories, searchChanges, now),
     }),
+  (changes, { now }, ports) => eachOnItsOwn({ recommendations: () => projectRecommendations(changes, ports, now) }),
 );

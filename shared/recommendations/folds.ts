@@ -1,0 +1,111 @@
+import { log } from '../kernel/log.ts';
+import { equals, type Statement, type Table, tablePort } from '../table/index.ts';
+import type { Entry } from './entry.ts';
+import { packEntries, placeInLog, unpackEntries } from './entry-codec.ts';
+import {
+  entryItem,
+  foldItem,
+  neighboursItem,
+  popularityItem,
+  type StoredFold,
+  type StoredNeighbours,
+  type StoredPopularity,
+} from './recommendations.entity.ts';
+
+/** What is counted together, exactly once. */
+export interface Fold extends Omit<StoredFold, 'entries'> {
+  readonly entries: readonly Entry[];
+}
+
+type NeighboursKey = Pick<StoredNeighbours, 'graph' | 'productId'>;
+
+const readAtOnce = 100;
+/** The log serves a year, and a day for whoever is late. */
+const daysKept = 366;
+
+const inChunks = async <T, Result>(
+  all: readonly T[],
+  read: (chunk: readonly T[]) => Promise<readonly Result[]>,
+): Promise<readonly Result[]> => {
+  const chunks: (readonly T[])[] = [];
+  for (let from = 0; from < all.length; from += readAtOnce) chunks.push(all.slice(from, from + readAtOnce));
+  return (await Promise.all(chunks.map(read))).flat();
+};
+
+/** What cannot be read must not hold up what comes: it counts as nothing, until a rebuild makes it anew. */
+const readable = <T>(what: string, read: () => T, otherwise: T): T => {
+  try {
+    return read();
+  } catch (error) {
+    log.error(`${what} cannot be read`, { error });
+    return otherwise;
+  }
+};
+
+/**
+ * The folds and what they write. All of it is read strongly, and each list is held to what was read of it, so that
+ * whoever comes late with an old fold gets nothing through.
+ */
+export const folds = tablePort('folds', {
+  entities: [foldItem, entryItem, neighboursItem, popularityItem],
+  reads: (table: Table) => ({
+    /** The fold that is being counted, or was last. */
+    async newest(): Promise<Fold | undefined> {
+      const fold = await table.get(foldItem.at({}), { consistent: true });
+      return fold && { ...fold, entries: readable('the newest fold', () => unpackEntries(fold.entries), []) };
+    },
+
+    /** Those of some entries that lie in the log. */
+    async counted(entries: readonly Entry[]): Promise<ReadonlySet<string>> {
+      const found = await inChunks(entries, (chunk) =>
+        table.getMany(
+          chunk.map((entry) => entryItem.at(placeInLog(entry))),
+          { consistent: true },
+        ),
+      );
+      return new Set(found.flatMap((each) => (each ? [each.entryId] : [])));
+    },
+
+    neighbours: (keys: readonly NeighboursKey[]): Promise<readonly (StoredNeighbours | undefined)[]> =>
+      inChunks(keys, (chunk) =>
+        table.getMany(
+          chunk.map((key) => neighboursItem.at(key)),
+          { consistent: true },
+        ),
+      ),
+
+    popularity: (categories: readonly string[]): Promise<readonly (StoredPopularity | undefined)[]> =>
+      inChunks(categories, (chunk) =>
+        table.getMany(
+          chunk.map((category) => popularityItem.at({ category })),
+          { consistent: true },
+        ),
+      ),
+  }),
+  writes: () => ({
+    /** There is one at a time: who has lost looks again. */
+    begin: ({ entries, ...fold }: Fold): Statement =>
+      foldItem.put(
+        { ...fold, entries: packEntries(entries) },
+        { when: fold.number === 1 ? 'absent' : { number: equals(fold.number - 1) } },
+      ),
+
+    putNeighbours: (after: StoredNeighbours, before: StoredNeighbours | undefined): Statement =>
+      neighboursItem.put(after, {
+        when: before ? { fold: equals(before.fold), neighbours: equals(before.neighbours) } : 'absent',
+      }),
+
+    putPopularity: (after: StoredPopularity, before: StoredPopularity | undefined): Statement =>
+      popularityItem.put(after, {
+        when: before ? { fold: equals(before.fold), scores: equals(before.scores) } : 'absent',
+      }),
+
+    log: (entry: Entry, { number, at }: Fold): Statement =>
+      entryItem.put({
+        ...placeInLog(entry),
+        fold: number,
+        entry: packEntries([entry]),
+        ttl: Math.floor(Date.parse(at) / 1000) + daysKept * 86_400,
+      }),
+  }),
+});
