@@ -1,5 +1,6 @@
 import { Stale } from '#shared/kernel/stale.ts';
 import {
+  type CategoryPaths,
   type Counted,
   type Derived,
   daysBefore,
@@ -7,14 +8,14 @@ import {
   type Entry,
   entryLog,
   listsOf,
+  popularityAdded,
   Recount,
-  type Shelves,
   withEntries,
 } from '#shared/recommendations/index.ts';
 import type { Statement, Table } from '#shared/table/index.ts';
 import { atOnce, inLots } from './recommend/at-once.ts';
+import { readPaths, withMorePaths } from './recommend/read-paths.ts';
 import { Seen } from './recommend/seen.ts';
-import { readShelves } from './recommend/shelves.ts';
 
 const dayMs = 86_400_000;
 /** The log keeps a year. One more day, for a clock that is slow. */
@@ -63,13 +64,14 @@ interface Count {
 export const rebuildRecommendations = async (table: Table, options: Options = {}): Promise<Rebuilt> => {
   const { more, now = () => new Date(), told = () => undefined } = options;
   const log = entryLog.reads(table);
-  const shelves = await readShelves(table, now(), (products) => told('products read', products));
+  const onSale = await readPaths(table, now(), (products) => told('products read', products));
   const count = await countAll(log, now, told, more);
-  const about = 2 * shelves.size + 2 * count.counted.size;
-  const { lists, written, left } = await writeLists(table, listsOf(count.counted, shelves), count.fold, (done) =>
+  const paths = await withMorePaths(table, onSale, count.counted.popularity.keys());
+  const about = 2 * paths.size + 2 * count.counted.size;
+  const { lists, written, left } = await writeLists(table, listsOf(count.counted, paths), count.fold, (done) =>
     told('lists written', Math.min(1, done / about)),
   );
-  const again = await catchUp(table, log, count, shelves, left, now);
+  const again = await catchUp(table, log, count, paths, left, now);
   return { entries: count.entries, lists, written: written + again.written, left: again.left };
 };
 
@@ -100,7 +102,7 @@ const catchUp = async (
   table: Table,
   log: Log,
   { counted, fold, seen }: Count,
-  shelves: Shelves,
+  paths: CategoryPaths,
   movedOn: readonly Derived[],
   now: () => Date,
 ): Promise<{ readonly written: number; readonly left: number }> => {
@@ -108,7 +110,7 @@ const catchUp = async (
   for (let round = 0; round < mostRounds && left.length > 0; round++) {
     const newest = await log.newestFold();
     const come = (await entriesSince(log, fold, newest, now)).filter(({ entryId }) => !seen.has(entryId));
-    const since = withEntries(come, counted, shelves);
+    const since = withEntries(come, counted, await withMorePaths(table, paths, popularityAdded(come).keys()));
     const asTheyWere = new Map(left.map((list) => [since(list), list]));
     const done = await writeLists(table, asTheyWere.keys(), newest.number);
     written += done.written;

@@ -8,9 +8,6 @@ export interface Fault {
   readonly reason: string;
 }
 
-/** More are counted, and not told one by one. */
-const mostTold = 10;
-
 class NoEntry extends Error {}
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -72,40 +69,39 @@ const exportedIn = (item: Record<string, unknown>): Entry | undefined => {
   return unpackEntries(Buffer.from(entry['B'], 'base64'))[0];
 };
 
-/** What was read of some files so far. */
-export class EntryFiles {
-  readonly #files: readonly string[];
-  readonly faults: Fault[] = [];
-  faulty = 0;
+/** What is to be read of some files; with a line that is none, nothing of them is to be counted. */
+export class Unreadable extends Error {
+  readonly faults: readonly Fault[];
 
-  constructor(files: readonly string[]) {
-    this.#files = files;
-  }
-
-  /** All entries of the files, in their order; what is none of them is noted. */
-  async *entries(): AsyncGenerator<readonly Entry[]> {
-    for (const file of this.#files) {
-      let line = 0;
-      for await (const lines of linesOf(file)) {
-        const entries: Entry[] = [];
-        for (const text of lines) {
-          line++;
-          const entry = text === '' ? undefined : this.#read(text, file, line);
-          if (entry) entries.push(entry);
-        }
-        yield entries;
-      }
-    }
-  }
-
-  #read(text: string, file: string, line: number): Entry | undefined {
-    try {
-      return entryIn(text);
-    } catch (error) {
-      const isKnown = error instanceof NoEntry || error instanceof SyntaxError || error instanceof RangeError;
-      if (!isKnown) throw error;
-      if (++this.faulty <= mostTold) this.faults.push({ file, line, reason: error.message });
-      return undefined;
-    }
+  constructor(faults: readonly Fault[]) {
+    super(`${faults.length} lines are no entries.`);
+    this.faults = faults;
   }
 }
+
+/** All entries of some files, in their order. When there was a line that is none, it throws in the end. */
+export async function* readEntries(files: readonly string[]): AsyncGenerator<readonly Entry[]> {
+  const faults: Fault[] = [];
+  for (const file of files) {
+    let line = 0;
+    for await (const lines of linesOf(file)) {
+      const read = lines.map(tried);
+      yield read.filter((each) => typeof each === 'object');
+      for (const [i, reason] of read.entries())
+        if (typeof reason === 'string') faults.push({ file, line: line + i + 1, reason });
+      line += lines.length;
+    }
+  }
+  if (faults.length > 0) throw new Unreadable(faults);
+}
+
+/** An entry, or why it is none. */
+const tried = (text: string): Entry | string | undefined => {
+  if (text === '') return undefined;
+  try {
+    return entryIn(text);
+  } catch (error) {
+    if (error instanceof NoEntry || error instanceof SyntaxError || error instanceof RangeError) return error.message;
+    throw error;
+  }
+};

@@ -23,6 +23,7 @@ export { alikeOf, mostAlike, withAlikes, wordsHash } from './likeness.ts';
 export { likenesses } from './likenesses.ts';
 export { neighbourSource, wholeShop } from './neighbour-source.ts';
 export { isPackable } from './packed-id.ts';
+export { popularityAdded } from './popularity.ts';
 export { ringItem } from './recommendations.entity.ts';
 export { recommendationsData } from './recommendations.privacy.ts';
 export {

@@ -5,21 +5,21 @@ import { noNeighbours } from '../neighbours.ts';
 import { byCategory, everything, mostPopular, popularityAdded, withScores } from '../popularity.ts';
 import { type Counted, graphs } from './recount.ts';
 
-/** The goods that are on sale, each with its category and all above it. */
-export type Shelves = ReadonlyMap<string, readonly string[]>;
+/** Goods, each with its category and all above it. */
+export type CategoryPaths = ReadonlyMap<string, readonly string[]>;
 
-const categoriesIn = (shelves: Shelves) => (productId: string) => shelves.get(productId) ?? [];
+const categoriesIn = (paths: CategoryPaths) => (productId: string) => paths.get(productId) ?? [];
 
 /** Every list as it was counted; for goods and categories of which nothing was, an empty one. */
-export function* listsOf(counted: Counted, shelves: Shelves): Generator<Derived> {
+export function* listsOf(counted: Counted, paths: CategoryPaths): Generator<Derived> {
   for (const list of counted.all()) yield { kind: 'neighbours', ...list };
-  for (const productId of shelves.keys()) {
+  for (const productId of paths.keys()) {
     for (const graph of graphs) {
       if (!counted.of(graph, productId)) yield { kind: 'neighbours', graph, productId, neighbours: noNeighbours };
     }
   }
-  const popular = byCategory(counted.popularity, categoriesIn(shelves));
-  for (const category of new Set([everything, ...popular.keys(), ...[...shelves.values()].flat()])) {
+  const popular = byCategory(counted.popularity, categoriesIn(paths));
+  for (const category of new Set([everything, ...popular.keys(), ...[...paths.values()].flat()])) {
     yield { kind: 'popularity', category, scores: mostPopular(popular.get(category) ?? new Map()) };
   }
 }
@@ -28,10 +28,10 @@ export function* listsOf(counted: Counted, shelves: Shelves): Generator<Derived>
 export const withEntries = (
   entries: readonly Entry[],
   counted: Counted,
-  shelves: Shelves,
+  paths: CategoryPaths,
 ): ((list: Derived) => Derived) => {
   const additions = new Map(additionsOf(entries).map((each) => [`${each.graph} ${each.productId}`, each]));
-  const popular = byCategory(popularityAdded(entries), categoriesIn(shelves));
+  const popular = byCategory(popularityAdded(entries), categoriesIn(paths));
   return (list) => {
     if (list.kind === 'popularity') {
       return { ...list, scores: withScores(list.scores, popular.get(list.category) ?? new Map(), list.category) };
