@@ -24,7 +24,7 @@ export const addCategory = operation(
     uses: { categories: writes(categories), requests: writes(earlierRequests) },
     example: { categoryId: 'tea-cups', name: '茶杯 Tea cups', parentId: 'tea' },
   },
-  async ({ body, idempotency }, { categories, requests }) => {
+  async ({ body, idempotency, now }, { categories, requests }) => {
     // Whoever sets up a shop adds many at once, and all of them are written into one tree.
     return untilFresh(async () => {
       const before = await categories.current();
@@ -34,7 +34,10 @@ export const addCategory = operation(
 
       const after = withCategory(before, body);
       const { version } = after;
-      await categories.commit([...idempotency.remember(body.categoryId, { version }), categories.save(before, after)]);
+      await categories.commit([
+        ...idempotency.remember(body.categoryId, { version }),
+        categories.save(before, after, now),
+      ]);
       return categoryView(categoryIn(after, body.categoryId));
     }, manyTellings);
   },

@@ -22,10 +22,10 @@ export const changeCategory = operation(
     uses: { categories: writes(categories) },
     example: { name: '茶杯 Tea cups', parentId: null },
   },
-  async ({ body, path: { categoryId }, ifMatch }, { categories }) => {
+  async ({ body, path: { categoryId }, ifMatch, now }, { categories }) => {
     const before = await categories.current();
     const after = withChange(before, categoryId, body, ifMatch);
-    await categories.commit([categories.save(before, after)]);
+    await categories.commit([categories.save(before, after, now)]);
     return categoryView(categoryIn(after, categoryId));
   },
 );

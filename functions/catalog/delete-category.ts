@@ -13,8 +13,8 @@ export const deleteCategory = operation(
     fails: ['not_found', 'conflict', 'version_mismatch'],
     uses: { categories: writes(categories) },
   },
-  async ({ path: { categoryId }, ifMatch }, { categories }) => {
+  async ({ path: { categoryId }, ifMatch, now }, { categories }) => {
     const before = await categories.current();
-    await categories.commit([categories.save(before, withoutCategory(before, categoryId, ifMatch))]);
+    await categories.commit([categories.save(before, withoutCategory(before, categoryId, ifMatch), now)]);
   },
 );

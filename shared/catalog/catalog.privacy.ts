@@ -20,7 +20,7 @@ const card = {
 
 /** Goods stay with the shop: nothing here speaks of a person. */
 export const catalogData: readonly PersonalData[] = [
-  personal(categoryTreeItem, { version: 'keep', categories: 'keep' }),
+  personal(categoryTreeItem, { version: 'keep', changedAt: 'keep', categories: 'keep' }),
   // Closed by the erasure of its owner, whose own name may well be that of the business.
   personal(merchantItem, {
     merchantId: 'keep',

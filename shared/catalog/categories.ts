@@ -16,7 +16,10 @@ export const categories = tablePort('categories', {
       (await table.get(categoryTreeItem.at({}), { consistent: true })) ?? emptyTree,
   }),
   writes: () => ({
-    save: (before: CategoryTree, after: CategoryTree): Statement =>
-      categoryTreeItem.put(after, { when: before.version === 0 ? 'absent' : { version: equals(before.version) } }),
+    save: (before: CategoryTree, after: CategoryTree, now: Date): Statement =>
+      categoryTreeItem.put(
+        { ...after, changedAt: now.toISOString() },
+        { when: before.version === 0 ? 'absent' : { version: equals(before.version) } },
+      ),
   }),
 });

@@ -11,6 +11,7 @@ export interface Category {
 /** All categories in one item: cycles, children and versions are decided by one condition. Version 0 was never written. */
 export interface CategoryTree {
   readonly version: number;
+  readonly changedAt?: string;
   readonly categories: Readonly<Record<string, Category>>;
 }
 

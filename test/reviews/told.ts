@@ -5,13 +5,11 @@ import { reportReview } from '#functions/reviews/report-review.ts';
 import { setVisibility } from '#functions/reviews/set-visibility.ts';
 import { writeReview } from '#functions/reviews/write-review.ts';
 import type { Product } from '#shared/catalog/index.ts';
-import type { Item } from '#shared/table/index.ts';
 import { merchant, type TestCaller } from '#test/event.ts';
-import { shopOver, type TestedShop } from '#test/shop.ts';
+import { shopOver } from '#test/shop.ts';
+import { changesBetween, imageOf, type StreamChange } from '#test/stream.ts';
 import type { RealTable } from '#test/table.ts';
 import { admin, reviewing } from './reviewing.ts';
-
-export type StreamChange = Parameters<TestedShop['changes']>[1][number];
 
 /** What happens to the reviews of a product: which of them, and the rating that is given. */
 export interface Step {
@@ -19,18 +17,6 @@ export interface Step {
   readonly which: number;
   readonly rating: number;
 }
-
-const imageOf = async (table: RealTable): Promise<ReadonlyMap<string, Item>> =>
-  new Map((await table.items()).map((item) => [`${item['pk']} ${item['sk']}`, item] as const));
-
-/** What the stream tells of the way from one image of the table to the next. */
-const changesBetween = (before: ReadonlyMap<string, Item>, after: ReadonlyMap<string, Item>): StreamChange[] =>
-  [...new Set([...before.keys(), ...after.keys()])].flatMap((key): StreamChange[] => {
-    const [was, is] = [before.get(key), after.get(key)];
-    if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    if (!is) return [{ event: 'REMOVE', ...(was && { before: was }) }];
-    return [was ? { event: 'MODIFY', before: was, after: is } : { event: 'INSERT', after: is }];
-  });
 
 /** Plays a story over one product, and tells what the stream would have told of it. */
 export const played = async (

@@ -65,7 +65,7 @@ const addCategories = async (shop: SeededShop): Promise<void> => {
   // One version of the tree for each category, as if an admin had added them one after the other.
   let tree = before;
   for (const each of categories) tree = withCategory(tree, each);
-  await commit([save(before, tree)]);
+  await commit([save(before, tree, new Date())]);
 };
 
 /** So many are on their way at once: the table is in another process, and writes while the next picture is drawn. */
