@@ -14,13 +14,21 @@ export interface PersonalData {
   readonly fates: Readonly<Record<string, Fate<unknown>>>;
   /** Attributes that not even the person is shown, because they open doors. */
   readonly secrets: readonly string[];
+  /** What a person can read, where the item itself is packed. */
+  readonly reading?: (item: Item) => object;
 }
 
 export const personal = <T extends object>(
   kind: Kind & Shape<T>,
   fates: Fates<T>,
   secrets: readonly (keyof T & string)[] = [],
-): PersonalData => ({ kind, fates: fates as PersonalData['fates'], secrets });
+  reading?: (value: T) => object,
+): PersonalData => ({
+  kind,
+  fates: fates as PersonalData['fates'],
+  secrets,
+  ...(reading && { reading: reading as NonNullable<PersonalData['reading']> }),
+});
 
 /** What an update has to do to take the person out of a value. */
 export const withoutPerson = <T extends object>(
@@ -65,6 +73,8 @@ export const erasing = (item: Item, userId: string, data: PersonalData): Stateme
   return { action: 'update', key, change, when, otherwise };
 };
 
-/** An item as its person may have it: without keys, indexes and secrets. */
-export const shown = (item: Item, { fates, secrets }: PersonalData): Readonly<Record<string, Value>> =>
-  Object.fromEntries(Object.entries(item).filter(([name]) => name in fates && !secrets.includes(name)));
+/** An item as its person may have it: without keys, indexes and secrets, and not packed. */
+export const shown = (item: Item, { fates, secrets, reading }: PersonalData): Readonly<Record<string, Value>> => {
+  const read = { ...item, ...reading?.(item) };
+  return Object.fromEntries(Object.entries(read).filter(([name]) => name in fates && !secrets.includes(name)));
+};

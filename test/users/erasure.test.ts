@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placeOrder } from '#functions/orders/place-order.ts';
+import { recordViews } from '#functions/recommendations/record-views.ts';
 import { reportReview } from '#functions/reviews/report-review.ts';
 import { changeProfile } from '#functions/users/change-profile.ts';
 import { eraseAccount } from '#functions/users/erase-account.ts';
@@ -82,6 +83,20 @@ describe('an erasure', () => {
     });
     expect((await table.table.get(orderItem.at(who)))?.status).toBe('paid');
     expect(checkInvariants(items).violations).toEqual([]);
+  });
+
+  it('forgets what was looked at, and again what a token that was still alive has told since', async () => {
+    const table = await real.empty();
+    const { shop, caller, looked } = await somebodyBusy(table);
+    const rings = async () => (await table.items()).filter(({ type }) => type === 'ring');
+    expect(await rings()).toHaveLength(1);
+    await shop.done(eraseAccount, { caller, body: { password } });
+    expect(await rings()).toEqual([]);
+
+    await shop.done(recordViews, { caller, body: { productId: looked.productId } });
+    expect(await rings()).toHaveLength(1);
+    await at(minutesLater(30), () => shop.run(finishErasures));
+    expect(await rings()).toEqual([]);
   });
 
   it('takes the pictures of reviews, with all that was drawn from them, and nobody else’s', async () => {

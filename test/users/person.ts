@@ -1,13 +1,14 @@
 import { putCartItem } from '#functions/cart/put-cart-item.ts';
 import { placeOrder } from '#functions/orders/place-order.ts';
 import { refundPayment } from '#functions/payments/refund-payment.ts';
+import { recordViews } from '#functions/recommendations/record-views.ts';
 import { writeReview } from '#functions/reviews/write-review.ts';
 import { activate } from '#functions/users/activate.ts';
 import { addAddress } from '#functions/users/add-address.ts';
 import { changeProfile } from '#functions/users/change-profile.ts';
 import { logout } from '#functions/users/logout.ts';
 import { register } from '#functions/users/register.ts';
-import { productItem, stockItem } from '#shared/catalog/index.ts';
+import { catalog, productItem, stockItem } from '#shared/catalog/index.ts';
 import { orderItem, purchaseItem } from '#shared/orders/index.ts';
 import { applyProviderFact, paymentItem } from '#shared/payments/index.ts';
 import type { Item } from '#shared/table/index.ts';
@@ -80,13 +81,15 @@ export const somebodyBusy = async (table: RealTable) => {
     body: { amount: { ...payment.amount, amount: 1 }, reason: `${displayName} has called from ${phone}` },
     headers: keyed(),
   });
-  const product = aProduct();
+  const [product, looked] = [aProduct(), aProduct()];
   await table.given([
     productItem.put(product),
     purchaseItem.put({ userId, productId: product.productId, orderId, at: new Date().toISOString() }),
   ]);
   const path = { productId: product.productId };
+  await table.given(catalog.writes(table.table).add(looked, []));
+  await shop.done(recordViews, { caller, body: { productId: looked.productId } });
   const review = await shop.done(writeReview, { caller, path, body: { rating: 4, text: 'Good.' }, headers: keyed() });
   await shop.done(logout, { caller });
-  return { ...who, review };
+  return { ...who, review, looked };
 };
