@@ -58,6 +58,8 @@ const factsOf: Readonly<Record<string, Facts>> = {
   'payments/refund-payment': { status: 'requested' },
   'payments/request-refund': { status: 'requested' },
   'payments/resync-payment': { status: 'succeeded', anomaly: absent, refundable: { amount: 33_600 }, refunds: [] },
+  'recommendations/change-recording': { recording: false },
+  'recommendations/list-views': { items: { rating: { histogram: absent } } },
   'reviews/set-visibility': { visible: false },
   'reviews/write-review': untouched,
   'users/register': { status: 'pending_activation' },

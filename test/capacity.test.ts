@@ -19,6 +19,10 @@ import { listRefunds } from '#functions/payments/list-refunds.ts';
 import { receiveAlipayNotification } from '#functions/payments/receive-alipay-notification.ts';
 import { receiveCardNotification } from '#functions/payments/receive-card-notification.ts';
 import { startPayment } from '#functions/payments/start-payment.ts';
+import { changeRecording } from '#functions/recommendations/change-recording.ts';
+import { deleteViews } from '#functions/recommendations/delete-views.ts';
+import { listViews } from '#functions/recommendations/list-views.ts';
+import { recordViews } from '#functions/recommendations/record-views.ts';
 import { editReview } from '#functions/reviews/edit-review.ts';
 import { listReviews } from '#functions/reviews/list-reviews.ts';
 import { replyToReview } from '#functions/reviews/reply-to-review.ts';
@@ -27,9 +31,12 @@ import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
 import { cartItem } from '#shared/cart/index.ts';
 import { catalog, productItem, type Stock, stockItem } from '#shared/catalog/index.ts';
+import { cardItem } from '#shared/catalog/product.entity.ts';
+import { cardOf } from '#shared/catalog/product.ts';
 import { type Order, orderItem, type Sale, saleItem } from '#shared/orders/index.ts';
 import { toYuan } from '#shared/payments/alipay/amount.ts';
 import { paymentItem } from '#shared/payments/index.ts';
+import { rings, withViews } from '#shared/recommendations/index.ts';
 import { bytesOf } from '#shared/table/item.ts';
 import type { Capacity } from '#shared/table/meter.ts';
 import { usernameClaim } from '#shared/users/user.entity.ts';
@@ -109,6 +116,18 @@ const givenGoods = async () => {
   return { path, caller: merchant(merchantId), sku: skus[0]?.sku ?? '', skus };
 };
 const ifMatch = { 'content-type': 'application/json', 'if-match': '"1"' };
+
+/** A shopper who has looked at so much that no more is kept. */
+const withHistory = async () => {
+  const userId = fresh.user();
+  const products = Array.from({ length: 40 }, () => aProduct());
+  await real.given(products.map((product) => cardItem.put(cardOf(product))));
+  const productIds = products.map(({ productId }) => productId);
+  const ports = { ...rings.reads(real.table), ...rings.writes(real.table) };
+  const seen = productIds.map((productId) => ({ productId }));
+  await real.given([ports.save(withViews(await ports.of(userId), seen, new Date()))]);
+  return { caller: shopper(userId), productIds };
+};
 
 /** What each operation may cost, as the design promises: round trips / read units / write units. */
 const budgets: readonly (readonly [operation: string, budget: string, run: () => Promise<Answer>])[] = [
@@ -374,6 +393,25 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
       opened.pool.passwords.set(userId, 'correct horse battery');
       return opened.call(login, { body: { login: name, password: 'correct horse battery' } });
     },
+  ],
+  [
+    'view of a product, with forty events before it',
+    '2 / 1.5 / 1',
+    async () => {
+      const { caller, productIds } = await withHistory();
+      return shop().call(recordViews, { caller, body: { productId: productIds[0] } });
+    },
+  ],
+  ['history of 24 views', '2 / 13.0 / 0', async () => shop().call(listViews, { caller: (await withHistory()).caller })],
+  [
+    'history that is forgotten',
+    '2 / 1.0 / 1',
+    async () => shop().call(deleteViews, { caller: (await withHistory()).caller }),
+  ],
+  [
+    'history that is switched off',
+    '2 / 1.0 / 1',
+    async () => shop().call(changeRecording, { caller: (await withHistory()).caller, body: { recording: false } }),
   ],
   [
     'register',

@@ -56,6 +56,13 @@ it('the answers that the reference shows are the answers of the shop', { timeout
   isAsWritten('catalog/list-own-products', await call('GET', '/v1/merchant/products', { token: merchant }));
   isAsWritten('catalog/list-products', await call('GET', '/v1/products?limit=1'));
 
+  const looked = { productId: added.json.productId };
+  isAsWritten('recommendations/record-views', await call('POST', '/v1/views', { token, body: looked }));
+  const history = '/v1/users/me/views';
+  isAsWritten('recommendations/list-views', await call('GET', history, { token }));
+  const off = await call('PATCH', history, { token, body: { recording: false } });
+  isAsWritten('recommendations/change-recording', off);
+
   const line = `/v1/cart/items/${sku}`;
   isAsWritten('cart/put-cart-item', await call('PUT', line, { token, body: { quantity: 2 } }));
   isAsWritten('cart/show-cart', await call('GET', '/v1/cart', { token }));

@@ -102,6 +102,12 @@ export const objects = {
     return named;
   },
 
+  view: async (cast, cloud) => {
+    const named = await product(cast, cloud);
+    await done(cast, 'shopperA', 'POST', '/v1/views', { productId: named['productId'] });
+    return named;
+  },
+
   /** And something to send there. */
   address: async (cast, cloud) => {
     const { addressId } = await done(cast, 'shopperA', 'POST', '/v1/users/me/addresses', address);
@@ -155,7 +161,7 @@ const idOf: Readonly<Record<ObjectName, string>> = {
   ...{ order: 'orderId', paidOrder: 'orderId', payment: 'paymentNumber', shipment: 'shipmentId' },
   ...{ review: 'reviewId', answeredReview: 'reviewId', merchant: 'merchantId', account: 'userId' },
   ...{ activation: 'token', passwordReset: 'token', emailChange: 'token', exportedFile: 'token' },
-  ...{ session: 'refreshToken', notification: 'signature', problem: 'code' },
+  ...{ view: 'productId', session: 'refreshToken', notification: 'signature', problem: 'code' },
 };
 
 /** The name that an operation knows its object by: the last one in its path, or else the one in its body. */

@@ -38,6 +38,7 @@ const said: Readonly<Record<string, (names: Names) => Said>> = {
   'payments/receive-card-notification': ({ payload, signature = '' }) => ({
     call: { body: payload, headers: { 'stripe-signature': signature } },
   }),
+  'recommendations/record-views': ({ productId }) => ({ body: { views: undefined, productId } }),
   'search/suggest-words': () => ({ query: { q: 'te' } }),
   'users/activate': linked,
   'users/change-email': linked,
