@@ -1,0 +1,44 @@
+/** Scores of a few among many items, added up and read again and again without a new array. */
+export class Tally {
+  readonly #scores: Float64Array;
+  readonly #isTouched: Uint8Array;
+  readonly #touched: number[] = [];
+
+  constructor(items: number) {
+    this.#scores = new Float64Array(items);
+    this.#isTouched = new Uint8Array(items);
+  }
+
+  add(item: number, amount: number): void {
+    if (this.#isTouched[item] === 0) {
+      this.#isTouched[item] = 1;
+      this.#touched.push(item);
+    }
+    this.#scores[item] = (this.#scores[item] ?? 0) + amount;
+  }
+
+  /** The items of the highest scores, ties in the order of their numbers; and all is forgotten. */
+  best(count: number, excluded: readonly number[]): number[] {
+    for (const item of excluded) this.#scores[item] = Number.NaN;
+    const best: number[] = [];
+    let least = 0;
+    for (const item of this.#touched) {
+      const score = this.#scores[item] ?? 0;
+      if (Number.isNaN(score) || (best.length === count && score < least)) continue;
+      let at = best.length;
+      while (at > 0 && this.#isBefore(item, best[at - 1] ?? 0)) at--;
+      best.splice(at, 0, item);
+      if (best.length > count) best.pop();
+      least = this.#scores[best.at(-1) ?? 0] ?? 0;
+    }
+    for (const item of this.#touched) this.#scores[item] = this.#isTouched[item] = 0;
+    for (const item of excluded) this.#scores[item] = 0;
+    this.#touched.length = 0;
+    return best;
+  }
+
+  #isBefore(one: number, other: number): boolean {
+    const difference = (this.#scores[one] ?? 0) - (this.#scores[other] ?? 0);
+    return difference > 0 || (difference === 0 && one < other);
+  }
+}
