@@ -24,7 +24,8 @@ export const rebuildSearch = async (table: Table, now: Date, told: (products: nu
   };
   const { bytes, documents } = await rebuilt(counted(), tree);
   const position = positionAt(new Date(now.getTime() - onTheirWayMs));
-  const next = { epoch: ulid(now), position, madeWith: madeWith(tree), documents };
+  const epoch = ulid(now);
+  const next = { epoch, position, madeWith: madeWith(tree, now), documents, root: epoch };
   await searchSnapshots.writes(table).publish(next, bytes, before);
   return { products: documents, bytes: bytes.length };
 };

@@ -3,10 +3,12 @@ import { allGoods, categories } from '#shared/catalog/index.ts';
 import { ulid } from '#shared/kernel/id.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import {
-  freshIndex,
+  FollowedIndex,
+  isTooOld,
   isWorthwhile,
   madeWith,
   merged,
+  openFollowed,
   positionAt,
   rebuilt,
   searchChanges,
@@ -23,7 +25,6 @@ export const compactIndex = schedule(
     summary: 'Put what has changed into a new snapshot of the search, so that opening it stays quick.',
     rate: 'rate(5 minutes)',
     uses: {
-      index: reads(freshIndex),
       goods: reads(allGoods),
       categories: reads(categories),
       changes: reads(searchChanges),
@@ -31,20 +32,24 @@ export const compactIndex = schedule(
     },
     timeoutSeconds: 900,
   },
-  async ({ now }, { index, goods, categories, changes, snapshots }) => {
+  async ({ now }, { goods, categories, changes, snapshots }) => {
     const [before, tree] = await Promise.all([snapshots.newest(), categories.tree()]);
-    const position = positionAt(new Date(now.getTime() - settledMs));
-    const next = { epoch: ulid(now), position, madeWith: madeWith(tree) };
+    const epoch = ulid(now);
+    const next = { epoch, position: positionAt(new Date(now.getTime() - settledMs)), madeWith: madeWith(tree, now) };
 
-    if (before?.madeWith !== next.madeWith) {
+    const anew = async () => {
       const { bytes, documents } = await rebuilt(goods.published(now), tree);
-      await snapshots.publish({ ...next, documents }, bytes, before);
+      await snapshots.publish({ ...next, root: epoch, documents }, bytes, before);
       return { documents };
-    }
-    const { items } = await changes.from(withLateOnes(before.position));
-    if (!isWorthwhile(items.length, before, now)) return { documents: before.documents, waiting: items.length };
-    const { bytes, documents } = merged(await index.upToDate({ snapshots, changes }));
-    await snapshots.publish({ ...next, documents }, bytes, before);
-    return { documents, changes: items.length };
+    };
+    if (before?.madeWith !== next.madeWith || isTooOld(before, now)) return anew();
+    const waiting = await changes.from(withLateOnes(before.position));
+    const changed = waiting.items.length;
+    if (!isWorthwhile(waiting, before, now)) return { documents: before.documents, waiting: changed };
+    const opened = await openFollowed(before, { snapshots, changes });
+    if (!(opened instanceof FollowedIndex)) return anew();
+    const { bytes, documents } = merged(opened);
+    await snapshots.publish({ ...next, root: before.root ?? before.epoch, documents }, bytes, before);
+    return { documents, changes: changed };
   },
 );

@@ -1,4 +1,5 @@
 import type { Segment } from './segment.ts';
+import type { TextList } from './text-list.ts';
 
 /** What hits are narrowed down to. Of the values of one attribute any will do; of several attributes each has to. */
 export interface Filters {
@@ -17,10 +18,15 @@ export interface Filters {
 /** The places of a list that are wanted, or nothing when all are. */
 type Wanted = Uint8Array | undefined;
 
-const wantedOf = (list: readonly string[], values: readonly string[] | undefined): Wanted => {
+/** Each value is looked up: the attributes of all goods are many, and nobody asks for more than a few of them. */
+const wantedOf = (list: TextList, values: readonly string[] | undefined): Wanted => {
   if (values === undefined) return undefined;
-  const all = new Set(values);
-  return Uint8Array.from(list, (text) => (all.has(text) ? 1 : 0));
+  const wanted = new Uint8Array(list.length);
+  for (const value of values) {
+    const place = list.find(value);
+    if (place >= 0) wanted[place] = 1;
+  }
+  return wanted;
 };
 
 /** Which products of a segment a query may find: those that are still there, and that its filters let through. */
@@ -47,12 +53,12 @@ export class Filter {
     this.#stock = filters.inStock === undefined ? undefined : Number(filters.inStock);
     this.#categories =
       category === undefined ? undefined : Uint8Array.from(paths, (path) => (path.includes(category) ? 1 : 0));
-    this.#merchants = wantedOf(texts.merchant.all, merchantId === undefined ? undefined : [merchantId]);
-    this.#brands = wantedOf(texts.brand.all, filters.brand);
+    this.#merchants = wantedOf(texts.merchant, merchantId === undefined ? undefined : [merchantId]);
+    this.#brands = wantedOf(texts.brand, filters.brand);
     this.#attributes = Object.entries(attributes).flatMap(
       ([name, values]) =>
         wantedOf(
-          texts.attribute.all,
+          texts.attribute,
           values.map((value) => `${name}=${value}`),
         ) ?? [],
     );

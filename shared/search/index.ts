@@ -1,9 +1,10 @@
 export { buildSegment } from './build.ts';
-export { isWorthwhile, madeWith, merged, rebuilt } from './compaction.ts';
+export { isTooOld, isWorthwhile, madeWith, merged, rebuilt } from './compaction.ts';
 export { type AttributeValue, type Change, isRemoval, type Removal, type SearchDocument } from './document.ts';
 export { type Facets, type FacetValue, facetNames } from './facets.ts';
 export type { Filters } from './filter.ts';
-export { freshIndex, searchIndex } from './held-index.ts';
+export { FollowedIndex, openFollowed } from './followed-index.ts';
+export { searchIndex } from './held-index.ts';
 export { type Highlight, highlightsIn } from './highlight.ts';
 export { type LiveIndex, openIndex } from './live-index.ts';
 export { positionForm, type Sort, sorts } from './order.ts';

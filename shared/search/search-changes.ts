@@ -3,7 +3,7 @@ import type { Change } from './document.ts';
 import { type SearchChange, searchChangeItem } from './search.entity.ts';
 
 /** Long enough for every snapshot that is made meanwhile, and for a look at what went wrong. */
-const daysKept = 3;
+export const daysKept = 3;
 
 /** A change may be seen so much later than its position says: its writer's clock, and his patience with the table. */
 const latenessMs = 10_000;

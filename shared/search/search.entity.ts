@@ -15,9 +15,13 @@ export interface Snapshot {
   /** Whatever was written down before this is in it. */
   readonly position: string;
   readonly chunks: number;
+  /** CRC-32 of all bytes together. */
+  readonly checksum: number;
   readonly documents: number;
   /** What it was made with: it is made anew from the goods when the shop would make it with something else now. */
   readonly madeWith: string;
+  /** The last one that was made from the goods themselves: those that only follow the changes since carry it on. */
+  readonly root?: string;
   /** The one before it stays until the next: somebody may be reading it. */
   readonly before?: { readonly epoch: string; readonly chunks: number };
 }
