@@ -18,8 +18,8 @@ import { readPaths, withMorePaths } from './recommend/read-paths.ts';
 import { Seen } from './recommend/seen.ts';
 
 const dayMs = 86_400_000;
-/** The log keeps a year. One more day, for a clock that is slow. */
-const days = 368;
+/** The log keeps a year. One day more, for a clock that is slow. */
+const daysOfLog = 367;
 /** An entry may be so much older than the fold that counts it: what a phone tells late, and a stream holds back. */
 const lateDays = 5;
 /** What the shop goes on counting is counted again, with what has come since, so often. */
@@ -44,6 +44,8 @@ interface Options {
   readonly more?: AsyncIterable<readonly Entry[]>;
   readonly now?: () => Date;
   readonly told?: Told;
+  /** How far back the log is read: a year, unless it is known to be shorter. */
+  readonly days?: number;
 }
 
 type Log = ReturnType<(typeof entryLog)['reads']>;
@@ -62,10 +64,10 @@ interface Count {
  * it, and what has moved on is counted again with what has come since. May be broken off, and begun again.
  */
 export const rebuildRecommendations = async (table: Table, options: Options = {}): Promise<Rebuilt> => {
-  const { more, now = () => new Date(), told = () => undefined } = options;
+  const { now = () => new Date(), told = () => undefined } = options;
   const log = entryLog.reads(table);
   const onSale = await readPaths(table, now(), (products) => told('products read', products));
-  const count = await countAll(log, now, told, more);
+  const count = await countAll(log, { ...options, now, told });
   const paths = await withMorePaths(table, onSale, count.counted.popularity.keys());
   const about = 2 * paths.size + 2 * count.counted.size;
   const { lists, written, left } = await writeLists(table, listsOf(count.counted, paths), count.fold, (done) =>
@@ -75,7 +77,10 @@ export const rebuildRecommendations = async (table: Table, options: Options = {}
   return { entries: count.entries, lists, written: written + again.written, left: again.left };
 };
 
-const countAll = async (log: Log, now: () => Date, told: Told, more: Options['more']): Promise<Count> => {
+const countAll = async (
+  log: Log,
+  { more, now, told, days = daysOfLog }: Options & Required<Pick<Options, 'now' | 'told'>>,
+): Promise<Count> => {
   const recount = new Recount();
   const seen = new Seen();
   let entries = 0;
@@ -88,11 +93,11 @@ const countAll = async (log: Log, now: () => Date, told: Told, more: Options['mo
   const fold = await log.newestFold();
   for (const entry of fold.entries) if (seen.add(entry.entryId)) take(entry);
   let read = 0;
-  await atOnce(daysAtOnce, daysBefore(new Date(now().getTime() + dayMs), days), async (day) => {
+  await atOnce(daysAtOnce, daysBefore(new Date(now().getTime() + dayMs), days + 1), async (day) => {
     await log.eachOfDay(day, (page) => {
       for (const each of page) if (each.fold <= fold.number && !seen.has(each.entry.entryId)) take(each.entry);
     });
-    told('days of the log read', ++read / days);
+    told('days of the log read', ++read / (days + 1));
   });
   const counted = recount.finish((part) => told('counted', part));
   return { counted, entries, fold: fold.number, seen };

@@ -59,8 +59,9 @@ export class Counted {
   }
 
   #at({ weights, starts, neighbours, together }: NeighbourLists, number: number): Neighbours | undefined {
-    const [start = 0, end = 0] = [starts[number], starts[number + 1]];
-    const weight = weights[number] ?? 0;
+    const [weight, start, end] = [weights[number], starts[number], starts[number + 1]];
+    // A graph may know only the first of all products.
+    if (weight === undefined || start === undefined || end === undefined) return undefined;
     if (weight === 0 && start === end) return undefined;
     return {
       weight,
