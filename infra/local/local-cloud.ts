@@ -17,6 +17,7 @@ import { provisionIn } from './resources/provision.ts';
 import { runSchedules, scheduledEvent } from './schedules/schedules.ts';
 import { startServices } from './services.ts';
 import { openFailures } from './streams/failures.ts';
+import { newPace } from './streams/pace.ts';
 import { readStreams } from './streams/streams.ts';
 
 export interface LocalCloudOptions extends Extensions {
@@ -81,7 +82,11 @@ const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<Lo
     ...templateVariables(definition, publicHosts(inventory), url),
     ...platformVariables(definition, services.endpoints()),
   });
-  const functions = runFunctions({ definitions: inventory.functions, environmentOf, clock, log });
+  const pace = newPace();
+  const functions = runFunctions({
+    ...{ definitions: inventory.functions, environmentOf, clock, log },
+    onRun: pace.quicken,
+  });
   const { invoke, restart: restartFunctions } = functions;
   const bus = startBus({ rules: inventory.rules, stateDir, invoke, report: show });
   const engines = lifetime.use(
@@ -108,7 +113,7 @@ const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<Lo
     engines.s3,
     sources.map(({ onFailure }) => onFailure),
   );
-  lifetime.use(await readStreams({ sources, endpoint, stateDir, invoke, failures, report: show }));
+  lifetime.use(await readStreams({ sources, endpoint, stateDir, invoke, failures, pace, report: show }));
   const schedules = lifetime.use(runSchedules({ definitions, clock, invoke, report: show }));
 
   const cloud: LocalCloud = {

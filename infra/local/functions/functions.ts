@@ -23,6 +23,8 @@ export interface FunctionsOptions {
   readonly environmentOf: (definition: FunctionDefinition) => Record<string, string>;
   readonly clock: Clock;
   readonly log: FunctionLog;
+  /** Called when an event has been dealt with. */
+  readonly onRun?: () => void;
 }
 
 /**
@@ -36,7 +38,7 @@ export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed';
 }
 
-export const runFunctions = ({ definitions, environmentOf, clock, log }: FunctionsOptions): Functions => {
+export const runFunctions = ({ definitions, environmentOf, clock, log, onRun }: FunctionsOptions): Functions => {
   const pools = new Map<string, Pool>();
 
   const poolOf = (definition: FunctionDefinition): Pool => {
@@ -74,6 +76,7 @@ export const runFunctions = ({ definitions, environmentOf, clock, log }: Functio
   const run: Functions['run'] = async (functionArn, event, onStart) => {
     const definition = definitionOf(functionArn);
     const outcome = await poolOf(definition).invoke(event, randomUUID(), onStart);
+    onRun?.();
     if (!outcome.ok) {
       const entry = { level: 'ERROR', operation: operationOf(definition), message: 'the function failed' };
       log.write(operationOf(definition), JSON.stringify({ ...entry, error: described(outcome.error) }));

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './definition.ts';
+import { loaderUrl } from './loader.ts';
 import type { FunctionError, WorkerEvent, WorkerMessage, WorkerStart } from './protocol.ts';
 
 /** What became of one event. */
@@ -33,7 +34,7 @@ export class Instance {
     this.options = options;
     const { folder, handler, memoryMegabytes } = options.definition;
     const workerData: WorkerStart = { folder, handler, clock: options.clock };
-    this.worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    this.worker = new Worker(loaderUrl(), {
       workerData,
       env: { ...options.environment },
       execArgv: ['--disable-warning=ExperimentalWarning'],

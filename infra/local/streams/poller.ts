@@ -4,6 +4,7 @@ import { deliver } from './batch.ts';
 import type { EventSource } from './event-source.ts';
 import type { FailedRecords } from './failures.ts';
 import { passes } from './filter.ts';
+import type { Pace } from './pace.ts';
 import { positionOf, type StreamRecord } from './record.ts';
 import type { Start, StreamClient } from './stream-client.ts';
 
@@ -17,6 +18,7 @@ export interface PollerOptions {
   readonly fail: (failure: FailedRecords) => Promise<void>;
   readonly checkpoint: Checkpoint;
   readonly save: () => Promise<void>;
+  readonly pace: Pick<Pace, 'rest'>;
   readonly report: (problem: string) => void;
 }
 
@@ -25,8 +27,6 @@ export interface Poller {
   stop(): Promise<void>;
 }
 
-/** A new record waits for this long at most; a second later it should have been seen by everyone. */
-const idleMilliseconds = 100;
 const pauseAfterError = 1000;
 
 export const startPoller = (options: PollerOptions): Poller => {
@@ -40,7 +40,7 @@ export const startPoller = (options: PollerOptions): Poller => {
       } catch (error) {
         if (signal.aborted) return;
         if (isForgotten(error)) {
-          await pause(idleMilliseconds, signal);
+          await options.pace.rest(signal);
           continue;
         }
         options.report(`the stream reader of ${options.source.functionArn} tries again: ${error}`);
@@ -77,11 +77,11 @@ const readShards = async (options: PollerOptions, signal: AbortSignal): Promise<
   for (const shardId of shards) {
     if (checkpoint[shardId] !== closed) await readShard(shardId, options, signal);
   }
-  if (shards.every((shardId) => checkpoint[shardId] === closed)) await pause(idleMilliseconds, signal);
+  if (shards.every((shardId) => checkpoint[shardId] === closed)) await options.pace.rest(signal);
 };
 
 const readShard = async (shardId: string, options: PollerOptions, signal: AbortSignal): Promise<void> => {
-  const { client, source, checkpoint, save } = options;
+  const { client, source, checkpoint, save, pace } = options;
   let iterator: string | undefined = await iteratorFor(shardId, options);
   let collected: StreamRecord[] = [];
   let position: string | undefined;
@@ -109,7 +109,7 @@ const readShard = async (shardId: string, options: PollerOptions, signal: AbortS
       position = undefined;
       await save();
     }
-    if (last === undefined) await pause(idleMilliseconds, signal);
+    if (last === undefined) await pace.rest(signal);
   }
   if (!signal.aborted) {
     checkpoint[shardId] = closed;

@@ -2,6 +2,7 @@ import { isObject } from '../json.ts';
 import { stateFile } from '../state-file.ts';
 import type { EventSource } from './event-source.ts';
 import type { Failures } from './failures.ts';
+import type { Pace } from './pace.ts';
 import { type Checkpoint, startPoller } from './poller.ts';
 import { streamClient } from './stream-client.ts';
 
@@ -12,6 +13,7 @@ export interface StreamsOptions {
   readonly stateDir: string | undefined;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
   readonly failures: Failures;
+  readonly pace: Pick<Pace, 'rest'>;
   readonly report: (problem: string) => void;
 }
 
@@ -32,6 +34,7 @@ export const readStreams = async (options: StreamsOptions): Promise<{ stop(): Pr
       save: () => file.write(Object.fromEntries(checkpoints)),
       invoke: options.invoke,
       fail: (failure) => options.failures.add(failure),
+      pace: options.pace,
       report: options.report,
     });
   });

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { DynamoDbError } from '#infra/local/dynamodb-client.ts';
 import type { EventSource } from '#infra/local/streams/event-source.ts';
+import { newPace } from '#infra/local/streams/pace.ts';
 import { type Checkpoint, startPoller } from '#infra/local/streams/poller.ts';
 import type { Start } from '#infra/local/streams/stream-client.ts';
 
@@ -42,6 +43,7 @@ it('a reader whose place the engine has forgotten goes on behind what it is done
     invoke: async (_, event) => void taken.push(JSON.stringify(event)),
     fail: async () => expect.fail('nothing was given up'),
     save: async () => undefined,
+    pace: newPace({ seldom: 20 }),
     report: (problem) => reported.push(problem),
   });
   await vi.waitFor(() => expect(taken).toHaveLength(2), 900);
