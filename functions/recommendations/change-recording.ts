@@ -16,11 +16,11 @@ export const changeRecording = operation(
     uses: { rings: writes(rings) },
     example: { recording: false },
   },
-  async ({ body, caller: { userId } }, { rings }) =>
+  async ({ body, caller: { userId }, now }, { rings }) =>
     // Pages that are still open write into the same ring.
     untilFresh(async () => {
       const ring = await rings.of(userId);
-      if (ring.isOff === body.recording) await rings.commit([rings.save(recording(ring, body.recording))]);
+      if (ring.isOff === body.recording) await rings.commit([rings.save(recording(ring, body.recording, now))]);
       return { recording: body.recording };
     }, manyTellings),
 );

@@ -13,10 +13,10 @@ export const deleteViews = operation(
     fails: ['conflict'],
     uses: { rings: writes(rings) },
   },
-  async ({ caller: { userId } }, { rings }) =>
+  async ({ caller: { userId }, now }, { rings }) =>
     // Pages that are still open write into the same ring.
     untilFresh(async () => {
       const ring = await rings.of(userId);
-      if (ring.events.length > 0) await rings.commit([rings.save(emptied(ring))]);
+      if (ring.events.length > 0) await rings.commit([rings.save(emptied(ring, now))]);
     }, manyTellings),
 );

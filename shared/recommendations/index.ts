@@ -38,7 +38,6 @@ export {
 export { boughtTogether, similar } from './related.ts';
 export {
   emptied,
-  newEntries,
   type Ring,
   type RingEvent,
   recording,
@@ -50,5 +49,6 @@ export {
 } from './ring.ts';
 export { rings } from './rings.ts';
 export { type Candidate, nearest, ranked, todaysPopularity } from './scoring.ts';
+export { newEntries } from './session-entries.ts';
 export { type Viewed, viewedForm, viewedPage } from './viewed.ts';
 export { NewViews, RecordingView, ViewedView, viewedView } from './views.view.ts';

@@ -16,6 +16,8 @@ export interface StoredRing {
   readonly inHour?: number;
   /** The cart's version of which the additions were taken up last: a change that comes again brings nothing. */
   readonly cartVersion?: number;
+  /** When it was last emptied, in seconds since 1970: what happened before does not come back. */
+  readonly since?: number;
 }
 
 export type Graph = 'session' | 'basket';

@@ -23,6 +23,7 @@ export const recommendationsData: readonly PersonalData[] = [
       hour: 'drop',
       inHour: 'drop',
       cartVersion: 'drop',
+      since: 'drop',
     },
     [],
     ({ events }) => ({ events: unpackEvents(events).events }),

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { SessionEntry } from './entry.ts';
 import { type EventType, formula } from './formula.ts';
 import { packEvents, unpackEvents } from './packed-events.ts';
 import { isPackable } from './packed-id.ts';
@@ -30,6 +28,8 @@ export interface Ring {
   readonly inSession: number;
   /** The cart's version of which the additions were taken up last. */
   readonly cartVersion: number;
+  /** When it was last emptied, in seconds since 1970: nothing that happened before is taken up. */
+  readonly since?: number;
 }
 
 /** So many events are kept: with them the item is written for one unit. */
@@ -53,7 +53,17 @@ export const noRing = (userId: string): Ring => ({
   cartVersion: 0,
 });
 
-export const ringOf = ({ userId, version, taken, events, isOff, hour, inHour, cartVersion }: StoredRing): Ring => ({
+export const ringOf = ({
+  userId,
+  version,
+  taken,
+  events,
+  isOff,
+  hour,
+  inHour,
+  cartVersion,
+  since,
+}: StoredRing): Ring => ({
   userId,
   version,
   taken,
@@ -62,9 +72,19 @@ export const ringOf = ({ userId, version, taken, events, isOff, hour, inHour, ca
   ...(hour !== undefined && { hour }),
   inHour: inHour ?? 0,
   cartVersion: cartVersion ?? 0,
+  ...(since !== undefined && { since }),
 });
 
-export const storedRing = ({ userId, version, taken, hour, inHour, cartVersion, ...ring }: Ring): StoredRing => ({
+export const storedRing = ({
+  userId,
+  version,
+  taken,
+  hour,
+  inHour,
+  cartVersion,
+  since,
+  ...ring
+}: Ring): StoredRing => ({
   userId,
   version,
   taken,
@@ -72,27 +92,30 @@ export const storedRing = ({ userId, version, taken, hour, inHour, cartVersion, 
   ...(ring.isOff && { isOff: true }),
   ...(hour !== undefined && { hour, inHour }),
   ...(cartVersion > 0 && { cartVersion }),
+  ...(since !== undefined && { since }),
 });
 
-const toSecond = (ms: number): number => Math.floor(ms / 1_000) * 1_000;
+const secondOf = (ms: number): number => Math.floor(ms / 1_000);
 
 const msOf = ({ at }: Pick<RingEvent, 'at'>): number => Date.parse(at);
 
-const areOneSession = (a: Pick<RingEvent, 'at'>, b: Pick<RingEvent, 'at'>): boolean =>
+export const areOneSession = (a: Pick<RingEvent, 'at'>, b: Pick<RingEvent, 'at'>): boolean =>
   Math.abs(msOf(a) - msOf(b)) <= formula.sessionGapMs;
 
 /** The ring with some more events, in the order in which they are given. Nothing for whoever wants nothing to be remembered. */
 export const withEvents = (ring: Ring, events: readonly Happened[], now: Date): Ring => {
   if (ring.isOff) return ring;
   let after = ring;
-  for (const event of events) after = withEvent(after, event, now.toISOString().slice(0, 13));
+  for (const event of events) {
+    if (secondOf(msOf(event)) >= (ring.since ?? 0)) after = withEvent(after, event, now.toISOString().slice(0, 13));
+  }
   return after;
 };
 
 type Happened = Omit<RingEvent, 'isCounted'>;
 
 const withEvent = (ring: Ring, { productId, type, at }: Happened, hour: string): Ring => {
-  const event = { productId, type, at: new Date(toSecond(Date.parse(at))).toISOString() };
+  const event = { productId, type, at: new Date(secondOf(Date.parse(at)) * 1_000).toISOString() };
   const [newest] = ring.events;
   const inHour = ring.hour === hour ? ring.inHour + 1 : 1;
   const inSession = newest && areOneSession(newest, event) ? ring.inSession + 1 : 1;
@@ -122,7 +145,7 @@ export const withViews = (ring: Ring, views: readonly View[], now: Date): Ring =
   for (const { productId, ms, isTimed } of seen.toSorted((a, b) => a.ms - b.ms)) {
     const [newest] = viewsIn(after);
     const isReload = newest?.productId === productId && Math.abs(msOf(newest) - ms) < reloadMs;
-    const isRepeat = isTimed && known.has(`${productId} ${toSecond(ms)}`);
+    const isRepeat = isTimed && known.has(`${productId} ${secondOf(ms) * 1_000}`);
     if (!isReload && !isRepeat) {
       after = withEvents(after, [{ productId, type: 'view', at: new Date(ms).toISOString() }], now);
     }
@@ -135,7 +158,8 @@ const viewsIn = ({ events }: Ring): readonly RingEvent[] => events.filter(({ typ
 /** The ring with what was put into the cart, each product once. A version of the cart that it has taken up brings nothing more. */
 export const withCart = (ring: Ring, cartVersion: number, productIds: readonly string[], at: Date, now: Date): Ring => {
   if (ring.isOff || cartVersion <= ring.cartVersion || productIds.length === 0) return ring;
-  return { ...withEvents(ring, happened('cart', productIds, at.toISOString()), now), cartVersion };
+  const after = withEvents(ring, happened('cart', productIds, at.toISOString()), now);
+  return after === ring ? ring : { ...after, cartVersion };
 };
 
 /** The ring with what was bought with one order. */
@@ -145,40 +169,15 @@ export const withPurchases = (ring: Ring, productIds: readonly string[], at: str
 const happened = (type: EventType, productIds: readonly string[], at: string): readonly Happened[] =>
   [...new Set(productIds)].filter(isPackable).map((productId) => ({ productId, type, at }));
 
-/** The ring without its events. Their number stays: an event of the same number would pass for one that was counted. */
-export const emptied = (ring: Ring): Ring => ({ ...ring, events: [] });
+/**
+ * The ring without its events, and what is still on its way stays away. Their number stays: an event of the same number
+ * would pass for one that was counted.
+ */
+export const emptied = (ring: Ring, now: Date): Ring => ({ ...ring, events: [], since: secondOf(now.getTime()) });
 
 /** The ring of somebody who wants nothing to be remembered, or something again. */
-export const recording = (ring: Ring, isOn: boolean): Ring => {
-  if (isOn) return { ...ring, isOff: false };
-  const { hour: _, ...rest } = emptied(ring);
+export const recording = (ring: Ring, isOn: boolean, now: Date): Ring => {
+  const { hour: _, ...rest } = emptied(ring, now);
+  if (isOn) return { ...rest, isOff: false };
   return { ...rest, isOff: true, inHour: 0, inSession: 0 };
-};
-
-/** What the counts learn from a change of a ring: each event that it has brought, with what came before it. */
-export const newEntries = (before: StoredRing | undefined, after: StoredRing): readonly SessionEntry[] => {
-  const { userId, taken, events } = ringOf(after);
-  const brought = Math.min(taken - (before?.taken ?? 0), events.length);
-  return events
-    .slice(0, Math.max(0, brought))
-    .flatMap(({ isCounted, ...event }, i) =>
-      isCounted
-        ? [{ kind: 'session' as const, entryId: entryIdOf(userId, taken - i), ...event, window: windowAt(events, i) }]
-        : [],
-    )
-    .reverse();
-};
-
-const entryIdOf = (userId: string, number: number): string =>
-  createHash('sha256').update(`${userId}\n${number}`).digest('base64url').slice(0, 16);
-
-/** Different products that were turned to before one event, as far back as its session goes. */
-const windowAt = (events: readonly RingEvent[], place: number): readonly string[] => {
-  const products = new Set<string>();
-  for (let i = place + 1; i < events.length && products.size < formula.window; i++) {
-    const [event, next] = [events[i], events[i - 1]];
-    if (!event || !next || !areOneSession(event, next)) break;
-    if (event.isCounted && event.productId !== events[place]?.productId) products.add(event.productId);
-  }
-  return [...products];
 };

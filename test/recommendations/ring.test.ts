@@ -6,15 +6,17 @@ import {
   emptied,
   mostInHour,
   mostInSession,
-  newEntries,
   noRing,
   type Ring,
   recording,
   ringOf,
   storedRing,
+  withCart,
   withEvents,
+  withPurchases,
   withViews,
 } from '#shared/recommendations/ring.ts';
+import { newEntries } from '#shared/recommendations/session-entries.ts';
 import { bytesOf } from '#shared/table/item.ts';
 import { fresh } from '#test/factories.ts';
 
@@ -40,7 +42,7 @@ describe('a ring', () => {
       cartVersion: 7,
     };
     expect(read(ring)).toEqual(ring);
-    expect(read(recording(ring, false))).toEqual(recording(ring, false));
+    expect(read(recording(ring, false, start))).toEqual(recording(ring, false, start));
     const odd = withEvents(noRing(ring.userId), [{ ...view(a), at: '2026-11-23T10:00:00.999Z' }], secondsOn(1));
     expect(odd.events).toMatchObject([{ at: '2026-11-23T10:00:00.000Z' }]);
   });
@@ -60,17 +62,40 @@ describe('a ring', () => {
       taken: 99_999_999,
       cartVersion: 99_999_999,
       inHour: 99_999,
+      since: 4_000_000_000,
     });
     expect(bytesOf(ringItem.item(fullest))).toBeLessThanOrEqual(1_024);
   });
 
   it('takes nothing up while it is switched off, forgets what it had, and goes on counting where it was', () => {
     const full = withEvents(noRing(fresh.user()), [view(a), view(b, 1)], secondsOn(1));
-    const off = recording(full, false);
+    const off = recording(full, false, secondsOn(1));
     expect(off).toMatchObject({ events: [], isOff: true, taken: 2, inHour: 0 });
     expect(withEvents(off, [view(c, 2)], secondsOn(2))).toBe(off);
-    expect(withEvents(recording(off, true), [view(c, 2)], secondsOn(2))).toMatchObject({ taken: 3, isOff: false });
-    expect(emptied(full)).toMatchObject({ events: [], isOff: false, taken: 2 });
+    expect(withEvents(recording(off, true, secondsOn(2)), [view(c, 2)], secondsOn(2))).toMatchObject({
+      taken: 3,
+      isOff: false,
+    });
+    expect(emptied(full, secondsOn(2))).toMatchObject({ events: [], isOff: false, taken: 2 });
+  });
+});
+
+describe('what was forgotten', () => {
+  it('does not come back with what was still on its way: views of an app, a change of the cart, an order', () => {
+    const ring = emptied(withEvents(noRing(fresh.user()), [view(a)], start), secondsOn(60));
+    const late = secondsOn(59);
+    expect(withViews(ring, [{ productId: a, at: late.toISOString() }], secondsOn(90))).toBe(ring);
+    expect(withCart(ring, 1, [a], late, secondsOn(90))).toBe(ring);
+    expect(withPurchases(ring, [a], late.toISOString(), secondsOn(90))).toBe(ring);
+    // The stream tells whole seconds: what came in the same one may be what came after.
+    expect(seen(withCart(ring, 1, [a], secondsOn(60), secondsOn(90)))).toEqual([a]);
+  });
+
+  it('is also what happened while it was switched off', () => {
+    const off = recording(noRing(fresh.user()), false, start);
+    const on = recording(off, true, secondsOn(60));
+    expect(withViews(on, [{ productId: a, at: secondsOn(30).toISOString() }], secondsOn(90))).toBe(on);
+    expect(withCart(on, 1, [a], secondsOn(30), secondsOn(90))).toBe(on);
   });
 });
 
@@ -157,15 +182,25 @@ describe('what the counts learn', () => {
   it('is nothing when a ring was emptied or switched off', () => {
     const { stored } = grown(noRing(userId), view(a), view(b, 1));
     const without = (change: (ring: Ring) => Ring): StoredRing => storedRing(change(ringOf(stored)));
-    expect(newEntries(stored, without(emptied))).toEqual([]);
     expect(
       newEntries(
         stored,
-        without((ring) => recording(ring, false)),
+        without((ring) => emptied(ring, secondsOn(1))),
       ),
     ).toEqual([]);
-    const again = withEvents(emptied(ringOf(stored)), [view(c, 2)], secondsOn(2));
-    expect(newEntries(without(emptied), storedRing(again))).toMatchObject([{ productId: c, window: [] }]);
+    expect(
+      newEntries(
+        stored,
+        without((ring) => recording(ring, false, secondsOn(1))),
+      ),
+    ).toEqual([]);
+    const again = withEvents(emptied(ringOf(stored), secondsOn(1)), [view(c, 2)], secondsOn(2));
+    expect(
+      newEntries(
+        without((ring) => emptied(ring, secondsOn(1))),
+        storedRing(again),
+      ),
+    ).toMatchObject([{ productId: c, window: [] }]);
   });
 
   it('is nothing of what comes quicker than people are, though its owner sees it', () => {
