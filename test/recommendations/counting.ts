@@ -48,13 +48,13 @@ export const someEntries = (count: number, products: readonly string[], random: 
   });
 };
 
-/** Every product of a test stands in one category of its own, so that tests do not meet in what is popular. */
-export const countingOver = (engine: Engine, category = 'things') => {
+/** Counts over an engine, as the stream's consumer does; all products stand in one category, if not told otherwise. */
+export const countingOver = (engine: Engine, pathOf: (productId: string) => readonly string[] = () => ['things']) => {
   const meter = new Meter();
   const table = new Table(engine, meter);
   const ports = {
     folds: { ...folds.reads(table), ...folds.writes(table) },
-    paths: { pathsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, [category]] as const)) },
+    paths: { pathsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, pathOf(id)] as const)) },
   };
   return {
     meter,

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import type { Entry } from '#shared/recommendations/entry.ts';
+import { formula } from '#shared/recommendations/formula.ts';
+import { atLength } from '#test/long.ts';
+import { countingOver, randomOf, someProducts } from './counting.ts';
+import { memoryEngine } from './memory-engine.ts';
+
+/** Sessions of a real shop, one list of numbers of products a line (`.jsonl.gz`); without it such as look like them. */
+const sessionsFile = process.env['SESSIONS'];
+const random = randomOf(7);
+
+const fromFile = (file: string): readonly (readonly number[])[] =>
+  gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => z.parse(z.array(z.number()), JSON.parse(line)));
+
+/** 4.9 clicks on average, on goods of which few are popular, and one in five on what was seen before. */
+const madeUp = (count: number): readonly (readonly number[])[] =>
+  Array.from({ length: count }, () => {
+    const clicks: number[] = [];
+    const near = Math.floor(43_000 * random() ** 3);
+    do {
+      const again = clicks[Math.floor(random() * clicks.length * 5)];
+      clicks.push(again ?? Math.floor(near + 30 * random() ** 2));
+    } while (random() < 1 - 1 / 4.9);
+    return clicks;
+  });
+
+interface Click {
+  readonly product: number;
+  readonly window: readonly number[];
+}
+
+const clicksOf = (session: readonly number[]): readonly Click[] =>
+  session.map((product, i) => ({
+    product,
+    window: [...new Set(session.slice(0, i).toReversed())].filter((each) => each !== product).slice(0, formula.window),
+  }));
+
+/** So many shoppers at the same time: what comes one after the other is seldom of one session. */
+const interleaved = (sessions: readonly (readonly number[])[], atOnce = 50): readonly Click[] => {
+  const waiting = sessions.map(clicksOf).toReversed();
+  const open: Click[][] = [];
+  const clicks: Click[] = [];
+  while (waiting.length > 0 || open.length > 0) {
+    while (open.length < atOnce && waiting.length > 0) open.push([...(waiting.pop() ?? [])]);
+    const place = Math.floor(random() * open.length);
+    const click = open[place]?.shift();
+    if (click) clicks.push(click);
+    else open.splice(place, 1);
+  }
+  return clicks;
+};
+
+const spanMs = 30 * 86_400_000;
+
+/** Write units for each event: what is counted, and one for the ring. */
+const unitsOf = async (clicks: readonly Click[], batch: number): Promise<number> => {
+  const products = someProducts(1 + Math.max(...clicks.map(({ product }) => product)));
+  const idOf = (product: number) => products[product] ?? '';
+  const numbers = new Map(products.map((productId, i) => [productId, i]));
+  const pathOf = (productId: string) => {
+    const i = numbers.get(productId) ?? 0;
+    return [`top ${i % 10}`, `middle ${i % 40}`, `leaf ${i % 400}`];
+  };
+  const { count, meter } = countingOver(memoryEngine(), pathOf);
+  const entries = clicks.map(({ product, window }, i): Entry => {
+    const entryId = Buffer.from(Array.from({ length: 12 }, () => Math.floor(random() * 256))).toString('base64url');
+    const at = new Date(Date.UTC(2026, 10, 1) + (spanMs * i) / clicks.length).toISOString();
+    return { kind: 'session', entryId, at, type: 'view', productId: idOf(product), window: window.map(idOf) };
+  });
+  for (let from = 0; from < entries.length; from += batch) await count(entries.slice(from, from + batch));
+  return 1 + meter.capacity.wru / entries.length;
+};
+
+describe('the write units of an event', () => {
+  const sessions = sessionsFile === undefined ? madeUp(atLength(2_000, 20_000)) : fromFile(sessionsFile);
+  const clicks = interleaved(sessions);
+
+  it.each([
+    [1, 16],
+    [10, 11],
+    [100, 11],
+  ])('are few in batches of %i: at most %i', { timeout: 3_600_000 }, async (batch, most) => {
+    const units = await unitsOf(clicks, batch);
+    console.info(`batches of ${batch}: ${units.toFixed(2)} write units an event, ${clicks.length} events`);
+    expect(units).toBeLessThanOrEqual(most);
+  });
+});
