@@ -37,7 +37,7 @@ const meanings: Readonly<Record<string, string>> = {
   merchantId: 'Only what this merchant sells.',
   minPrice: 'The lowest price, in minor units.',
   minRating: 'The lowest average rating.',
-  mode: 'Whether every word has to match, or the sense of the text decides.',
+  mode: 'Without it goods are found that have any of the words that tell something, the higher the more of them they have. `keyword`: every word has to be there, typos forgiven. `content`: how much the text is like theirs, however long it is.',
   orderId: 'The order.',
   paymentNumber: 'The payment, by the number that the provider knows it by too.',
   productId: 'The product.',

@@ -22,7 +22,8 @@ export const searchProducts = operation(
   'search/search-products',
   {
     route: 'GET /v1/search',
-    summary: 'Find goods by words or by likeness, narrowed down by filters, with counts of what there is.',
+    summary:
+      'Find goods by words, the more of them match the better, by every word or by likeness; narrowed down by filters, with counts of all that was found.',
     auth: 'public',
     cache: 1,
     query: z.object({ ...pageQuery, ...searchQuery }),
@@ -44,7 +45,7 @@ export const searchProducts = operation(
   },
   async ({ query, shop }, { index, goods, ...sources }) => {
     const { q = '', mode, like, sort, facets, limit, cursor, brand, attributes, ...filters } = query;
-    const after = sortKeyOf(cursor, positionForm);
+    const after = sortKeyOf(cursor, positionForm(sort ?? 'relevance'));
     const [held, model] = await Promise.all([
       index.upToDate(sources),
       like === undefined ? undefined : goods.product(like),

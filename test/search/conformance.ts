@@ -198,6 +198,21 @@ export const conformsToSearchIndex = (name: string, make: IndexMaker): void => {
         },
       );
 
+      it.each([
+        ['keyword', 'red door', ['prd_door', 'prd_lamp']],
+        ['keyword', 'garage shower', []],
+        [undefined, 'garage shower', ['prd_garage', 'prd_valve']],
+        ['content', 'garage shower', ['prd_garage', 'prd_valve']],
+      ] as const)('what a search finds in its mode: %s for %s', async (mode, text, expected) => {
+        const { hits, total, facets } = await search({ text, mode, limit: 1, facets: ['inStock', 'merchantId'] });
+        expect([hits.length, total]).toEqual([Math.min(1, expected.length), expected.length]);
+        expect((await sorted({ text, mode })).filter((id) => !expected.some((each) => each === id))).toEqual([]);
+        for (const values of Object.values(facets ?? {})) {
+          expect(values.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
+        }
+        expect(Object.keys(facets ?? {})).toEqual(['inStock', 'merchantId']);
+      });
+
       it('within the filters', async () => {
         const { facets } = await search({ filters: { merchantId: 'mch_2' }, facets: ['inStock'] });
         expect(facets).toEqual({

@@ -11,6 +11,7 @@ import {
 } from '#shared/search/index.ts';
 import { seeded } from '#test/bench/search/metrics.ts';
 import { capturedLog } from '#test/log.ts';
+import { atLength } from '#test/long.ts';
 import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
 import { goods } from './goods.ts';
@@ -59,11 +60,14 @@ const texts: Readonly<Record<string, string>> = {
   'names that every object has': '__proto__ constructor toString hasOwnProperty '.repeat(200),
 };
 
-describe('fifty thousand goods', () => {
+/** What costs more with more goods costs more of a look at all of them as well. */
+const howMany = atLength(12_000, 50_000);
+
+describe(`${howMany} goods`, () => {
   const words = inventedWords(8_000, 1);
   let index: LiveIndex;
   beforeAll(() => {
-    index = openIndex(buildSegment(inventedGoods(50_000, words)));
+    index = openIndex(buildSegment(inventedGoods(howMany, words)));
   }, 120_000);
 
   const cpuOf = (run: () => unknown): number => {
