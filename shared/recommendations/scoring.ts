@@ -1,6 +1,6 @@
 import { formula, growthAt, nearness } from './formula.ts';
 import { basisOf, type ReasonBasis, type Seed } from './history.ts';
-import type { Neighbour, Neighbours } from './neighbours.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { Scored } from './scores.ts';
 
 /** How nearness is measured: the damped cosine, or the distance of vectors of length one. */
@@ -55,21 +55,41 @@ const closeness = (together: number, seedWeight: number, neighbourWeight: number
 
 const byScore = (a: Scored, b: Scored): number => b.score - a.score || (a.productId < b.productId ? -1 : 1);
 
-/** The neighbours of a product by how near they are, the nearest first. */
-export const nearest = (
-  { weight, neighbours }: Neighbours,
-  { metric, served, now }: { readonly metric: Metric; readonly served: number; readonly now: Date },
-): readonly Scored[] => {
+interface Asked {
+  readonly metric: Metric;
+  /** So many neighbours are asked: the nearest. */
+  readonly served: number;
+  readonly now: Date;
+}
+
+/** How near each neighbour is, as they lie; what has never been turned to by itself is near nothing yet. */
+const nearnesses = ({ weight, neighbours }: Neighbours, metric: Metric, now: Date): Float64Array => {
   const unit = metric === 'cosine' ? todaysNearness(now) : 1;
   const measure = metric === 'cosine' ? nearness : closeness;
-  const score = (each: Neighbour): number => measure(each.together, weight, each.weight) * unit;
-  // What has never been turned to by itself has no weight yet, and nothing to be near by.
-  const known = weight > 0 ? neighbours.filter((each) => each.weight > 0 && each.together > 0) : [];
-  return known
-    .map((each) => ({ productId: each.productId, score: score(each) }))
-    .sort(byScore)
-    .slice(0, served);
+  const scores = new Float64Array(neighbours.length);
+  neighbours.forEach((each, i) => {
+    const isKnown = weight > 0 && each.weight > 0 && each.together > 0;
+    scores[i] = isKnown ? measure(each.together, weight, each.weight) * unit : 0;
+  });
+  return scores;
 };
+
+/** The nearest neighbours of a product, as they lie: the others are not looked at again. */
+const near = (own: Neighbours, { metric, served, now }: Asked): readonly Scored[] => {
+  const scores = nearnesses(own, metric, now);
+  const least = scores.length > served ? (scores.toSorted()[scores.length - served] ?? 0) : 0;
+  // Of those that are as near as the last one, the first of the list.
+  let ties = served - scores.reduce((count, score) => count + (score > least ? 1 : 0), 0);
+  const found: Scored[] = [];
+  own.neighbours.forEach(({ productId }, i) => {
+    const score = scores[i] ?? 0;
+    if (score > least || (score > 0 && score === least && ties-- > 0)) found.push({ productId, score });
+  });
+  return found;
+};
+
+/** The nearest neighbours of a product, the nearest first. */
+export const nearest = (own: Neighbours, asked: Asked): readonly Scored[] => near(own, asked).toSorted(byScore);
 
 interface Sum {
   score: number;
@@ -98,7 +118,8 @@ export const ranked = (
     for (const { neighbours, share, served } of around) {
       const own = neighbours.get(seed.productId);
       if (!own) continue;
-      for (const near of nearest(own, { metric, served, now })) add(near.productId, worth * share * near.score, seed);
+      for (const { productId, score } of near(own, { metric, served, now }))
+        add(productId, worth * share * score, seed);
     }
     for (const { productId, score } of likeness.get(seed.productId) ?? [])
       add(productId, formula.contentShare * seed.decay * score, seed);
