@@ -66,6 +66,8 @@ export const matrix: Readonly<Record<'everybody' | 'shopper' | 'merchant' | 'adm
     // What is not proved is refused, whoever sends it: WeChat's own keys are the sandbox's secret.
     'payments/receive-wechat-notification': forged('{"code":"FAIL","message":"refused"}'),
     'payments/show-return': open(200),
+    'recommendations/list-popular': open(200),
+    'recommendations/list-related': open(200, 'product', 404),
     'reviews/list-reviews': open(200, 'review', 404),
     'system/check-health': open(200),
     'system/serve-reference': open(200),
@@ -103,6 +105,7 @@ export const matrix: Readonly<Record<'everybody' | 'shopper' | 'merchant' | 'adm
     'recommendations/change-recording': self(200, { object: 'view' }),
     'recommendations/delete-views': self(204, { object: 'view' }),
     'recommendations/list-views': lists('view'),
+    'recommendations/recommend-goods': self(200),
     'recommendations/record-views': row('product', { owner: 202, other: 202, absent: 404 }),
     'reviews/announce-review-image': self(201),
     'reviews/delete-review': row('review', { owner: 204, ...hidden }),
