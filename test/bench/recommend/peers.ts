@@ -29,7 +29,9 @@ const nearest = (name: string, counter: PairCounter, by: Measure, decay = 1): Mo
   const table = new NeighbourTable(counter.finish({ kept, by }), by, kept);
   return {
     name,
-    addTo: (tally, { history }) => history.forEach((seed, i) => table.addTo(tally, seed, decay ** i)),
+    addTo: (tally, { history }) => {
+      for (const [i, seed] of history.entries()) table.addTo(tally, seed, decay ** i);
+    },
   };
 };
 
@@ -53,6 +55,8 @@ export const peers = function* (study: Study, content?: Content): Generator<Mode
   if (content)
     yield {
       name: 'content alone',
-      addTo: (tally, { history }) => history.forEach((seed, i) => content.addTo(tally, seed, formula.decay ** i)),
+      addTo: (tally, { history }) => {
+        for (const [i, seed] of history.entries()) content.addTo(tally, seed, formula.decay ** i);
+      },
     };
 };

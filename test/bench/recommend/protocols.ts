@@ -124,31 +124,30 @@ export const basketStudy = (name: string, given: readonly NamedBasket[], seed: n
   };
 };
 
-/** A quarter of each user's ratings, drawn by the seed, from the other three. */
+/** A quarter of each item's ratings, drawn by the seed, from what the same users have rated besides. */
 export const ratingStudy = (name: string, ratings: readonly Rating[], seed: number): Study => {
   const random = seeded(seed);
   const numbers = numbered(
     ratings.map(({ item }) => item),
     random,
   );
-  const users = Map.groupBy(ratings, ({ user }) => user);
+  const hidden = new Set<Rating>();
+  for (const own of Map.groupBy(ratings, ({ item }) => item).values())
+    for (const rating of shuffled(own, random).slice(Math.round(own.length * 0.75))) hidden.add(rating);
   const groups: Group[] = [];
   const queries: Query[] = [];
-  for (const own of users.values()) {
-    const drawn = shuffled(own, random);
-    const border = Math.round(own.length * 0.75);
-    const known = drawn.slice(0, border).sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
-    const items = asNumbers(
-      known.map(({ item }) => item),
+  const itemsOf = (some: readonly Rating[]): number[] =>
+    asNumbers(
+      some.map(({ item }) => item),
       numbers,
     );
+  for (const own of Map.groupBy(ratings, ({ user }) => user).values()) {
+    const known = own.filter((rating) => !hidden.has(rating)).sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+    const items = itemsOf(known);
     const times = known.flatMap(({ time }) => time ?? []);
     groups.push({ items, ...(times.length === items.length && { times }) });
     const history = newestFirst(items);
-    const relevant = asNumbers(
-      drawn.slice(border).map(({ item }) => item),
-      numbers,
-    );
+    const relevant = itemsOf(own.filter((rating) => hidden.has(rating)));
     if (relevant.length > 0 && history.length > 0) queries.push({ history, relevant, excluded: history });
   }
   return {

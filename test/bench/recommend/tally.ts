@@ -19,22 +19,34 @@ export class Tally {
 
   /** The items of the highest scores, ties in the order of their numbers; and all is forgotten. */
   best(count: number, excluded: readonly number[]): number[] {
-    for (const item of excluded) this.#scores[item] = Number.NaN;
+    for (const item of excluded) this.#scores[item] = Number.NEGATIVE_INFINITY;
     const best: number[] = [];
-    let least = 0;
+    let least = Number.NEGATIVE_INFINITY;
     for (const item of this.#touched) {
       const score = this.#scores[item] ?? 0;
-      if (Number.isNaN(score) || (best.length === count && score < least)) continue;
-      let at = best.length;
-      while (at > 0 && this.#isBefore(item, best[at - 1] ?? 0)) at--;
-      best.splice(at, 0, item);
+      // Most of them stop here.
+      if (score < least || score === Number.NEGATIVE_INFINITY) continue;
+      this.#place(item, best);
       if (best.length > count) best.pop();
-      least = this.#scores[best.at(-1) ?? 0] ?? 0;
+      if (best.length === count) least = this.#scores[best.at(-1) ?? 0] ?? 0;
     }
-    for (const item of this.#touched) this.#scores[item] = this.#isTouched[item] = 0;
+    this.#forget(excluded);
+    return best;
+  }
+
+  #place(item: number, best: number[]): void {
+    let at = best.length;
+    while (at > 0 && this.#isBefore(item, best[at - 1] ?? 0)) at--;
+    best.splice(at, 0, item);
+  }
+
+  #forget(excluded: readonly number[]): void {
+    for (const item of this.#touched) {
+      this.#scores[item] = 0;
+      this.#isTouched[item] = 0;
+    }
     for (const item of excluded) this.#scores[item] = 0;
     this.#touched.length = 0;
-    return best;
   }
 
   #isBefore(one: number, other: number): boolean {

@@ -1,7 +1,8 @@
 import type { RelevanceRow } from './relevance.ts';
 import type { ScaleRow } from './scale.ts';
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
+/** Rows in columns, as Markdown has them. */
+export const tableText = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
@@ -23,7 +24,7 @@ export const relevanceTable = (rows: readonly RelevanceRow[]): string => {
     ratio(msPerQuery, own?.msPerQuery ?? 1),
     ahead ? `${signed(ahead.mean)} [${signed(ahead.low)}, ${signed(ahead.high)}]` : '',
   ]);
-  return `\n${own?.set}: ${own?.queries} queries\n${table(head, cells)}`;
+  return `\n${own?.set}: ${own?.queries} queries\n${tableText(head, cells)}`;
 };
 
 const tableOf = (rows: readonly ScaleRow[]): string => {
@@ -48,7 +49,7 @@ const tableOf = (rows: readonly ScaleRow[]): string => {
     row.p99.toFixed(2),
     own ? (['readyMs', 'heapMb', 'p50', 'p99'] as const).map((name) => ratio(row[name], own[name])).join(' ') : '',
   ]);
-  return `\n${own?.products.toLocaleString('en')} products\n${table(head, cells)}`;
+  return `\n${own?.products.toLocaleString('en')} products\n${tableText(head, cells)}`;
 };
 
 export const scaleTable = (rows: readonly ScaleRow[]): string =>
