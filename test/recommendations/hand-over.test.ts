@@ -1,0 +1,165 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { entryIn, readEntries, Unreadable } from '#infra/recommend/read-entries.ts';
+import { Seen } from '#infra/recommend/seen.ts';
+import type { Entry } from '#shared/recommendations/entry.ts';
+import { packEntries, unpackEntries } from '#shared/recommendations/entry-codec.ts';
+import { unpackNeighbours } from '#shared/recommendations/neighbours.ts';
+import { unpackScores } from '#shared/recommendations/scores.ts';
+
+// The bytes of this file are put together as `shared/recommendations/hand-over.md` says, by nothing of the shop.
+
+const [cup, pot, tray] = [
+  'prd_01J8Z3N4Q5R6S7T8V9WXYZ0123',
+  'prd_7ZZZZZZZZZZZZZZZZZZZZZZZZZ',
+  'prd_0000000000000000000000000A',
+];
+const idsInHex: Readonly<Record<string, string>> = {
+  [cup ?? '']: '01923e3a92e5c1b27d2369e77df00443',
+  [pot ?? '']: 'ffffffffffffffffffffffffffffffff',
+  [tray ?? '']: '0000000000000000000000000000000a',
+};
+const id = (productId = ''): Buffer => Buffer.from(idsInHex[productId] ?? '', 'hex');
+const float64 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return bytes;
+};
+const float32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeFloatBE(value);
+  return bytes;
+};
+
+const entryId = 'AAECAwQFBgcICQoL';
+const at = '2026-11-23T08:00:00.000Z';
+const view: Entry = {
+  kind: 'session',
+  entryId,
+  at,
+  type: 'view',
+  productId: cup ?? '',
+  window: [pot ?? '', tray ?? ''],
+};
+const basket: Entry = { kind: 'basket', entryId, at, products: [cup ?? '', pot ?? ''] };
+const name = Buffer.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+const viewBytes = Buffer.concat([Buffer.from([0, 3]), name, float64(Date.parse(at)), id(cup), id(pot), id(tray)]);
+const basketBytes = Buffer.concat([Buffer.from([255, 2]), name, float64(Date.parse(at)), id(cup), id(pot)]);
+
+const exported = (type: string, bytes: Uint8Array): string =>
+  JSON.stringify({
+    Item: {
+      pk: { S: 'ENTRIES#2026-11-23#0' },
+      sk: { S: entryId },
+      type: { S: type },
+      fold: { N: '7' },
+      entry: { B: Buffer.from(bytes).toString('base64') },
+    },
+  });
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'entries-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const fileOf = async (file: string, bytes: string | Uint8Array): Promise<string> => {
+  await writeFile(join(folder, file), bytes);
+  return join(folder, file);
+};
+
+const readAll = async (...files: string[]): Promise<readonly Entry[]> =>
+  (await Array.fromAsync(readEntries(files))).flat();
+
+describe('what another system writes by the document', () => {
+  it('is read as neighbours', () => {
+    const bytes = Buffer.concat([
+      float64(12.5),
+      ...[id(pot), float32(3), float32(8)],
+      ...[id(tray), float32(0.5), float32(2.25)],
+    ]);
+    expect(unpackNeighbours(bytes)).toEqual({
+      weight: 12.5,
+      neighbours: [
+        { productId: pot, together: 3, weight: 8 },
+        { productId: tray, together: 0.5, weight: 2.25 },
+      ],
+    });
+    expect(unpackNeighbours(float64(0))).toEqual({ weight: 0, neighbours: [] });
+  });
+
+  it('is read as popularity', () => {
+    const bytes = Buffer.concat([id(cup), float64(40), id(pot), float64(12.25)]);
+    expect(unpackScores(bytes)).toEqual([
+      { productId: cup, score: 40 },
+      { productId: pot, score: 12.25 },
+    ]);
+  });
+
+  it('is read as entries', () => {
+    expect(unpackEntries(viewBytes)).toEqual([view]);
+    expect(unpackEntries(basketBytes)).toEqual([basket]);
+    expect(Buffer.from(packEntries([view, basket]))).toEqual(Buffer.concat([viewBytes, basketBytes]));
+  });
+});
+
+describe('a file of entries', () => {
+  it('has one a line, gzipped or not', async () => {
+    const lines = `${JSON.stringify(view)}\n${JSON.stringify({ ...basket, entryId: 'BBECAwQFBgcICQoL' })}\n`;
+    const expected = [view, { ...basket, entryId: 'BBECAwQFBgcICQoL' }];
+    expect(await readAll(await fileOf('a.jsonl', lines))).toEqual(expected);
+    expect(await readAll(await fileOf('a.jsonl.gz', gzipSync(lines)))).toEqual(expected);
+    expect(await readAll(await fileOf('windows.jsonl', lines.trimEnd().replaceAll('\n', '\r\n')))).toEqual(expected);
+  });
+
+  it('may be an export of the table, in which everything else is passed over', async () => {
+    const lines = [exported('entry', viewBytes), exported('order', viewBytes), exported('entry', basketBytes)];
+    expect(await readAll(await fileOf('export.json.gz', gzipSync(lines.join('\n'))))).toEqual([view, basket]);
+  });
+
+  it('is read whole when it is larger than what is read at once', async () => {
+    const lines = Array.from({ length: 9_000 }, (_, i) => {
+      const each = Buffer.alloc(12);
+      each.writeUInt32BE(i);
+      return JSON.stringify({ ...view, entryId: each.toString('base64url') });
+    });
+    const file = await fileOf('large.jsonl', lines.join('\n'));
+    expect(new Set((await readAll(file)).map((entry) => entry.entryId)).size).toBe(9_000);
+  });
+
+  it.each<[string, object | string, RegExp]>([
+    ['no JSON', '{"kind":', /JSON/],
+    ['no object', '7', /no object/],
+    ['another kind', { ...view, kind: 'order' }, /kind/],
+    ['another name', { ...view, entryId: 'order-7' }, /entryId/],
+    ['no time', { ...view, at: 'yesterday' }, /at is no time/],
+    ['another type', { ...view, type: 'click' }, /type is none of view, cart, purchase/],
+    ['another id', { ...view, productId: 'sku-7' }, /"sku-7" is no id/],
+    ['a product before itself', { ...view, window: [cup] }, /itself/],
+    ['a product twice', { ...basket, products: [cup, cup] }, /twice/],
+    ['no products', { ...basket, products: [] }, /empty/],
+    ['a window that is too long', { ...view, window: Array.from({ length: 11 }, () => pot) }, /more than 10/],
+    ['an export without bytes', { Item: { type: { S: 'entry' } } }, /no bytes/],
+  ])('is refused with its line and reason for %s', async (_, line, reason) => {
+    const text = typeof line === 'string' ? line : JSON.stringify(line);
+    expect(() => entryIn(text)).toThrow(reason);
+    const file = await fileOf('bad.jsonl', `${JSON.stringify(view)}\n${text}\n`);
+    const refused = await readAll(file).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(Unreadable);
+    expect(refused).toMatchObject({ faults: [{ file, line: 2, reason: expect.stringMatching(reason) }] });
+  });
+});
+
+describe('names that were seen', () => {
+  it('are known again, and no others, however many', () => {
+    const seen = new Seen();
+    const names = Array.from({ length: 200_000 }, (_, i) => Buffer.from(`entry ${i * 7}`).toString('base64url'));
+    expect(names.filter((each) => !seen.add(each))).toEqual([]);
+    expect(names.filter((each) => seen.add(each) || !seen.has(each))).toEqual([]);
+    expect(names.filter((each) => seen.has(`${each}x`))).toEqual([]);
+    expect(seen.size).toBe(names.length);
+  });
+});
