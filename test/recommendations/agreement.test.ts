@@ -249,7 +249,10 @@ describe('a rebuild', () => {
     const late: Engine = {
       ...own.engine,
       query: async (input) => {
-        if (JSON.stringify(input).includes('ENTRIES#')) await (counted ??= count([...more, ...entries]));
+        if (JSON.stringify(input).includes('ENTRIES#')) {
+          counted ??= count([...more, ...entries]);
+          await counted;
+        }
         return own.engine.query(input);
       },
     };

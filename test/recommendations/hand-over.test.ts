@@ -71,8 +71,11 @@ const fileOf = async (file: string, bytes: string | Uint8Array): Promise<string>
   return join(folder, file);
 };
 
-const readAll = async (...files: string[]): Promise<readonly Entry[]> =>
-  (await Array.fromAsync(readEntries(files))).flat();
+const readAll = async (...files: string[]): Promise<readonly Entry[]> => {
+  const read: Entry[] = [];
+  for await (const page of readEntries(files)) read.push(...page);
+  return read;
+};
 
 describe('what another system writes by the document', () => {
   it('is read as neighbours', () => {
