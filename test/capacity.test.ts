@@ -21,7 +21,10 @@ import { receiveCardNotification } from '#functions/payments/receive-card-notifi
 import { startPayment } from '#functions/payments/start-payment.ts';
 import { changeRecording } from '#functions/recommendations/change-recording.ts';
 import { deleteViews } from '#functions/recommendations/delete-views.ts';
+import { listPopular } from '#functions/recommendations/list-popular.ts';
+import { listRelated } from '#functions/recommendations/list-related.ts';
 import { listViews } from '#functions/recommendations/list-views.ts';
+import { recommendGoods } from '#functions/recommendations/recommend-goods.ts';
 import { recordViews } from '#functions/recommendations/record-views.ts';
 import { editReview } from '#functions/reviews/edit-review.ts';
 import { listReviews } from '#functions/reviews/list-reviews.ts';
@@ -48,6 +51,7 @@ import { eventOf, newSecret, sessionOf, signed } from './payments/card/genuine.t
 import { cardService } from './payments/card-service.ts';
 import { refundService } from './payments/refund-service.ts';
 import { refundingIn } from './payments/refunding.ts';
+import { givenFullHistory } from './recommendations/full-history.ts';
 import { reviewing } from './reviews/reviewing.ts';
 import { type Answer, shopOver } from './shop.ts';
 import { realTable } from './table.ts';
@@ -129,8 +133,10 @@ const withHistory = async () => {
   return { caller: shopper(userId), productIds };
 };
 
+type Budget = readonly [operation: string, budget: string, run: () => Promise<Answer>];
+
 /** What each operation may cost, as the design promises: round trips / read units / write units. */
-const budgets: readonly (readonly [operation: string, budget: string, run: () => Promise<Answer>])[] = [
+const budgets: readonly Budget[] = [
   [
     'product page with its rating and five reviews',
     '1 / 1.0 / 0',
@@ -413,6 +419,44 @@ const budgets: readonly (readonly [operation: string, budget: string, run: () =>
     '2 / 1.0 / 1',
     async () => shop().call(changeRecording, { caller: (await withHistory()).caller, body: { recording: false } }),
   ],
+  ...([{}, { purchases: 300 }, { neighbours: 0 }, { purchases: 300, neighbours: 0 }] as const).flatMap((sizes) =>
+    ['all', 'cart', 'purchases'].map(
+      (basis): Budget => [
+        `24 recommendations by ${basis} from a full history: ${JSON.stringify(sizes)}`,
+        '3 / 26.0 / 0',
+        async () => {
+          const { caller } = await givenFullHistory(real, sizes);
+          return shop().call(recommendGoods, { caller, query: { basis, limit: '24' } });
+        },
+      ],
+    ),
+  ),
+  [
+    '12 recommendations for a stranger',
+    '2 / 24.0 / 0',
+    async () => {
+      await givenFullHistory(real);
+      return shop().call(recommendGoods, { caller: shopper(fresh.user()) });
+    },
+  ],
+  [
+    '12 popular goods',
+    '2 / 15.0 / 0',
+    async () => {
+      await givenFullHistory(real);
+      return shop().call(listPopular);
+    },
+  ],
+  ...(['similar', 'bought_together'] as const).map(
+    (kind): Budget => [
+      `12 related goods, ${kind}`,
+      '2 / 14.0 / 0',
+      async () => {
+        const { productId } = await givenFullHistory(real);
+        return shop().call(listRelated, { path: { productId }, query: { kind } });
+      },
+    ],
+  ),
   [
     'register',
     '3 / 1.0 / 14',
