@@ -24,6 +24,7 @@ it('the tour of the README works when it is pasted', { timeout: 240_000 }, async
     expect(stdout).toMatch(/^http:\S+\/qr\?url=http%3A%2F%2F\S+pay%2Fwechat%2FP\w{26}\S*\ntrue$/m);
     expect(stdout).toMatch(/^completed\nrequested\n500$/m);
     expect(stdout).toContain('"text": "谢谢您！ Thank you!"');
+    expect(stdout).toContain('"recording": true');
     expect(stdout).toContain('"status": "pending_activation"');
     expect(stdout).toMatch(/^pending\napproved\napproved\n.*merchant.*$/m);
     expect(stdout).toContain('"name": "My first product"');
