@@ -1,14 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entryIn, readEntries, Unreadable } from '#infra/recommend/read-entries.ts';
 import { Seen } from '#infra/recommend/seen.ts';
+import { Recount } from '#shared/recommendations/batch/recount.ts';
 import type { Entry } from '#shared/recommendations/entry.ts';
 import { packEntries, unpackEntries } from '#shared/recommendations/entry-codec.ts';
+import { formula } from '#shared/recommendations/formula.ts';
 import { unpackNeighbours } from '#shared/recommendations/neighbours.ts';
 import { unpackScores } from '#shared/recommendations/scores.ts';
+import { seedOfRun } from '#test/long.ts';
+import { randomOf, someProducts } from './counting.ts';
+
+const seed = seedOfRun();
 
 // The bytes of this file are put together as `shared/recommendations/hand-over.md` says, by nothing of the shop.
 
@@ -106,6 +113,69 @@ describe('what another system writes by the document', () => {
     expect(unpackEntries(viewBytes)).toEqual([view]);
     expect(unpackEntries(basketBytes)).toEqual([basket]);
     expect(Buffer.from(packEntries([view, basket]))).toEqual(Buffer.concat([viewBytes, basketBytes]));
+  });
+});
+
+describe(`the document's self-join (seed ${seed})`, () => {
+  interface Event {
+    readonly shopper: number;
+    readonly number: number;
+    readonly product: string;
+    readonly ms: number;
+  }
+
+  /** What came before an event, as rings tell it. */
+  const windowOf = (event: Event, events: readonly Event[]): readonly string[] => {
+    const products = new Set<string>();
+    let { ms } = event;
+    for (const before of events
+      .filter(({ shopper, number }) => shopper === event.shopper && number < event.number)
+      .toReversed()) {
+      if (ms - before.ms > formula.sessionGapMs || products.size === formula.window) break;
+      if (before.product !== event.product) products.add(before.product);
+      ms = before.ms;
+    }
+    return [...products];
+  };
+
+  it('counts what the batch counts', async () => {
+    const random = randomOf(seed);
+    const products = someProducts(30);
+    const events = Array.from({ length: 40 }, (_, shopper) => {
+      let ms = Date.UTC(2026, 4, 1) + Math.floor(random() * 60 * 86_400_000);
+      return Array.from({ length: 30 }, (_, number): Event => {
+        ms += Math.floor(random() ** 4 * 7_200_000);
+        return { shopper, number, product: products[Math.floor(random() * products.length)] ?? '', ms };
+      });
+    }).flat();
+    const recount = new Recount();
+    for (const event of events) {
+      const { product: productId, ms } = event;
+      const window = windowOf(event, events);
+      recount.take({ kind: 'session', entryId, at: new Date(ms).toISOString(), type: 'view', productId, window });
+    }
+    const expected = [...recount.finish().all()].flatMap(({ productId: seed, neighbours: { weight, neighbours } }) =>
+      neighbours.map((each) => [`${seed} ${each.productId}`, [weight, each.together, each.weight]] as const),
+    );
+
+    const text = await readFile('shared/recommendations/hand-over.md', 'utf8');
+    const [, , selfJoin = ''] = text.split('```sql');
+    const database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE events (shopper, number, product, ms)');
+    const insert = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?)');
+    for (const { shopper, number, product, ms } of events) insert.run(shopper, number, product, ms);
+    const rows = database.prepare(selfJoin.split('```')[0] ?? '').all();
+    const found = new Map(
+      rows.map((row) => [
+        `${row['seed']} ${row['neighbour']}`,
+        [row['weight'], row['together'], row['neighbour_weight']].map(Number),
+      ]),
+    );
+    expect(expected.length).toBeGreaterThan(500);
+    expect(found.size).toBe(expected.length);
+    for (const [pair, counts] of expected) {
+      for (const [i, count] of counts.entries()) expect((found.get(pair)?.[i] ?? 0) / count, pair).toBeCloseTo(1, 6);
+    }
   });
 });
 
