@@ -84,14 +84,18 @@ export const recommendGoods = operation(
   },
 );
 
-/** What somebody has turned to, in the order in which it counts within one second. */
-const turnsOf = (ring: Ring, cart: Cart, purchases: readonly Purchase[]): readonly Turn[] => [
-  ...ring.events,
-  ...cart.lines.flatMap(({ productId, addedAt = '' }) =>
-    productId ? [{ productId, type: 'cart', at: addedAt } as const] : [],
-  ),
-  ...purchases.map(({ productId, at }) => ({ productId, type: 'purchase', at }) as const),
-];
+/**
+ * What somebody has turned to, in the order in which it counts within one second. What lies in the cart or was bought
+ * before everything was forgotten tells nothing either.
+ */
+const turnsOf = ({ events, since = 0 }: Ring, cart: Cart, purchases: readonly Purchase[]): readonly Turn[] =>
+  [
+    ...events,
+    ...cart.lines.flatMap(({ productId, addedAt: at }) =>
+      productId && at ? [{ productId, type: 'cart', at } as const] : [],
+    ),
+    ...purchases.map(({ productId, at }) => ({ productId, type: 'purchase', at }) as const),
+  ].filter(({ at }) => Date.parse(at) >= since * 1_000);
 
 /** First what follows from the history, then its category, then what is popular, then what is new. */
 const inTurn = (candidates: readonly Candidate[], { inCategory, newest }: Fallback): readonly Candidate[] => [

@@ -228,6 +228,18 @@ describe('recommendations', () => {
     }
   });
 
+  it('follow from nothing that was before everything was forgotten, though it lies in the cart or was bought', async () => {
+    const { products, met, ring, bought, inCart, recommended } = await opened();
+    const [carted = '', had = '', near = '', nearToo = ''] = await products(4);
+    const counted = [met(carted, { [near]: 9 }), met(had, { [nearToo]: 9 }), bought(had)];
+    await inCart(carted);
+    const fromHistory = async () => idsOf((await recommended()).filter(({ reason }) => reason.basis !== 'popular'));
+    await real.given(counted);
+    expect(new Set(await fromHistory())).toEqual(new Set([near, nearToo]));
+    await real.given([ring([], { since: Math.floor(Date.now() / 1_000) + 60 })]);
+    expect(await fromHistory()).toEqual([]);
+  });
+
   it('look up the purchases that are too many to be read at once', async () => {
     const { products, met, ring, bought, recommended } = await opened();
     const [had = '', a = '', viewed = ''] = await products(3);
