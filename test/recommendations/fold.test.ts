@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '#shared/recommendations/entry.ts';
 import { placeInLog, unpackEntries } from '#shared/recommendations/entry-codec.ts';
@@ -156,6 +157,10 @@ describe(`a consumer that is killed (seed ${seed})`, () => {
         const order = random() < 0.5 ? [two, three] : [three, two];
         for (const batch of order) await count(batch);
         await expectCounted(batches, { category, why: category });
+        // To the last bit as if nobody had been killed, with what was known of each neighbour by then.
+        const lists = listsIn(await own.items(), new Set(batches.flat().flatMap(productsOf)));
+        const asIf = [listsAfter([one, two, three]), listsAfter([one, three, two])];
+        expect([category, asIf.some((each) => isDeepStrictEqual(each, lists))]).toEqual([category, true]);
       }
     },
   );
