@@ -34,6 +34,13 @@ export class Tally {
     return best;
   }
 
+  /** All scores, and all is forgotten. */
+  scored(): { readonly item: number; readonly score: number }[] {
+    const scored = this.#touched.map((item) => ({ item, score: this.#scores[item] ?? 0 }));
+    this.#forget([]);
+    return scored;
+  }
+
   #place(item: number, best: number[]): void {
     let at = best.length;
     while (at > 0 && this.#isBefore(item, best[at - 1] ?? 0)) at--;
