@@ -1,5 +1,10 @@
 const encoder = new TextEncoder();
 
+/** A segment that somebody else wrote, or that was cut off. */
+export class UnreadableSegment extends Error {
+  override readonly name = 'UnreadableSegment';
+}
+
 /** A growing run of bytes. */
 export class ByteWriter {
   #bytes: Uint8Array;

@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter, byText, sharedPrefix, textOf, utf8 } from './bytes.ts';
+import { ByteReader, ByteWriter, byText, sharedPrefix, textOf, UnreadableSegment, utf8 } from './bytes.ts';
 
 /** One form of a term, and where its postings are. */
 export interface Entry {
@@ -105,9 +105,10 @@ export class DictionaryCursor {
 
   #rest(into: Uint8Array, shared: number): number {
     const reader = this.#reader;
-    const length = reader.varint();
-    for (let i = 0; i < length; i++) into[shared + i] = reader.byte();
-    return shared + length;
+    const end = shared + reader.varint();
+    if (end > into.length) throw new UnreadableSegment('A segment with a term that is too long.');
+    for (let i = shared; i < end; i++) into[i] = reader.byte();
+    return end;
   }
 }
 

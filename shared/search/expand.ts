@@ -1,4 +1,4 @@
-import { type Alternative, insistsOn, type QueryWord } from './query-word.ts';
+import { type Alternative, insistsOn, mostWords, type QueryWord } from './query-word.ts';
 import type { Ranking } from './ranking.ts';
 import { wordWeight } from './score.ts';
 import type { Segment } from './segment.ts';
@@ -30,12 +30,14 @@ export class Expansion {
   }
 
   of(tokens: readonly Token[]): QueryWord[] {
-    return tokens.flatMap((token, i) => {
+    const words = tokens.flatMap((token, i) => {
       const required = insistsOn(token, tokens);
       if (token.kind !== 'word') return [this.#exact(token, required)];
       const parts = this.#parts(token);
       return parts ?? [this.#word(token, required, tokens[i - 1], tokens[i + 1])];
     });
+    // Compounds become two words each.
+    return words.slice(0, mostWords);
   }
 
   #exact(token: Token, required: boolean): QueryWord {

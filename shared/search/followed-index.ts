@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { log } from '../kernel/log.ts';
+import { UnreadableSegment } from './bytes.ts';
 import type { Change } from './document.ts';
 import { type LiveIndex, openIndex } from './live-index.ts';
 import type { Snapshot } from './search.entity.ts';
 import { firstPosition, positionAt, type searchChanges, withLateOnes } from './search-changes.ts';
-import { UnreadableSegment } from './segment-file.ts';
 import type { searchSnapshots } from './snapshots.ts';
 
 /** What an index is opened from and kept up to date by. */

@@ -1,3 +1,4 @@
+import { fold } from './fold.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 /** A part of a text that was searched for: where it begins, and how long it is, in UTF-16 units. */
@@ -25,8 +26,9 @@ export const highlightsIn = (text: string, terms: ReadonlySet<string>): Highligh
     Array.from(text.matchAll(runs)).flatMap(({ 0: run, index }): Highlight[] => {
       const found = tokenize(run).filter(({ term }) => terms.has(term));
       if (found.length === 0) return [];
-      // Of a Han run it is some characters, of anything else the whole word.
-      return found.every(isHan)
+      // Of a Han run it is some characters, of anything else the whole word; of one whose characters became more or fewer
+      // when it was folded nobody knows which.
+      return found.every(isHan) && fold(run).length === run.length
         ? found.map(({ position, term }): Highlight => [index + position, term.length])
         : [[index, run.length]];
     }),

@@ -1,4 +1,5 @@
 export { buildSegment } from './build.ts';
+export { UnreadableSegment } from './bytes.ts';
 export { isTooOld, isWorthwhile, madeWith, merged, rebuilt } from './compaction.ts';
 export { type AttributeValue, type Change, isRemoval, type Removal, type SearchDocument } from './document.ts';
 export { type Facets, type FacetValue, facetNames } from './facets.ts';
@@ -14,5 +15,5 @@ export { attributesOf, FacetsView, facetsView, HitView, hitView, searchQuery } f
 export { positionAt, searchChanges, withLateOnes } from './search-changes.ts';
 export type { FollowingIndex, SearchIndex } from './search-index.ts';
 export { searched, textOf } from './searched.ts';
-export { UnreadableSegment, type Versions, versions } from './segment-file.ts';
+export { type Versions, versions } from './segment-file.ts';
 export { searchSnapshots } from './snapshots.ts';

@@ -4,7 +4,7 @@ import { mergeSegments } from './merge.ts';
 import type { SearchQuery, SearchResult } from './query.ts';
 import { search } from './search.ts';
 import type { FollowingIndex } from './search-index.ts';
-import { Segment } from './segment.ts';
+import { openSegment, type Segment } from './segment.ts';
 import { type Statistics, statisticsOf } from './statistics.ts';
 import { suggestions } from './suggest.ts';
 
@@ -24,7 +24,7 @@ export class LiveIndex implements FollowingIndex {
   #changes = 0;
 
   constructor(base: Uint8Array | undefined) {
-    this.#segments = base ? [new Segment(base)] : [];
+    this.#segments = base ? [openSegment(base)] : [];
     this.#statistics = statisticsOf(this.#segments);
   }
 
@@ -86,11 +86,11 @@ export class LiveIndex implements FollowingIndex {
 
   #refresh(): void {
     if (this.#waiting.size === 0) return;
-    this.#segments.push(new Segment(buildSegment(this.#waiting.values())));
+    this.#segments.push(openSegment(buildSegment(this.#waiting.values())));
     this.#waiting.clear();
     if (this.#segments.length > mostSegments) {
       const [base, ...small] = this.#segments;
-      if (base) this.#segments = [base, new Segment(mergeSegments(small))];
+      if (base) this.#segments = [base, openSegment(mergeSegments(small))];
     }
     this.#statistics = statisticsOf(this.#segments);
   }

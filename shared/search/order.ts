@@ -62,14 +62,16 @@ export const byPlace = (one: Position, other: Position): number =>
 export const positionOf = (sort: Sort, { key, sales, rating, productId }: Position): string =>
   [sort, key, sales, rating, productId].join('|');
 
-/** What such a text looks like: a cursor that does not is nobody's. */
-export const positionForm =
-  /^(?:relevance|-?price|newest|sales|rating)\|-?\d{1,17}(?:\.\d{1,24})?(?:e-?\d{1,3})?\|\d{1,16}\|\d{1,3}\|[\w-]{1,64}$/;
+const key = String.raw`-?\d{1,17}(?:\.\d{1,24})?(?:e-?\d{1,3})?`;
+
+/** What such a text looks like: a cursor that does not is nobody's, or of a list in another order. */
+export const positionForm = (sort: Sort): RegExp =>
+  new RegExp(String.raw`^${sort}\|${key}\|\d{1,16}\|\d{1,3}\|[\w-]{1,64}$`);
 
 /** The place that a cursor stands at, when it is one of this sort. */
 export const placeAt = (position: string, sort: Sort): Position | undefined => {
-  const [name, key, sales, rating, productId = ''] = position.split('|');
-  if (name !== sort || !positionForm.test(position)) return undefined;
+  if (!positionForm(sort).test(position)) return undefined;
+  const [, key, sales, rating, productId = ''] = position.split('|');
   return { key: Number(key), sales: Number(sales), rating: Number(rating), productId };
 };
 

@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter, byText, utf8 } from './bytes.ts';
+import { ByteReader, ByteWriter, byText, UnreadableSegment, utf8 } from './bytes.ts';
 import { type PackedColumn, packColumn } from './columns.ts';
 import { DictionaryWriter } from './dictionary.ts';
 import { labels, numbers, type Row } from './row.ts';
@@ -138,13 +138,16 @@ export const writeSegment = (rows: readonly Row[], terms: Iterable<TermPostings>
   return sections.behind(utf8(JSON.stringify(header)));
 };
 
-/** A segment that somebody else wrote, or that was cut off. */
-export class UnreadableSegment extends Error {
-  override readonly name = 'UnreadableSegment';
-}
-
 const isHeader = (value: unknown): value is Header =>
   typeof value === 'object' && value !== null && 'sections' in value && 'columns' in value && 'products' in value;
+
+const jsonOf = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new UnreadableSegment('A segment whose header was changed.', { cause });
+  }
+};
 
 /** The header of a segment, and its sections by name. */
 export const readSections = (bytes: Uint8Array): { header: Header; section: (name: string) => Uint8Array } => {
@@ -153,7 +156,7 @@ export const readSections = (bytes: Uint8Array): { header: Header; section: (nam
   const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
   if (all.length < 8 || view.getUint32(0, true) !== magic) throw new UnreadableSegment('Not a segment.');
   const length = view.getUint32(4, true);
-  const header: unknown = JSON.parse(new TextDecoder().decode(all.subarray(8, 8 + length)));
+  const header = jsonOf(all.subarray(8, 8 + length));
   if (!isHeader(header)) throw new UnreadableSegment('A segment without a header.');
   if (header.format !== format) throw new UnreadableSegment(`A segment in format ${header.format}, not ${format}.`);
   const start = aligned(8 + length);
@@ -176,7 +179,10 @@ export const readAttributes = (bytes: Uint8Array, products: number): { starts: U
   const starts = new Uint32Array(products + 1);
   const places: number[] = [];
   for (let product = 0; product < products; product++) {
-    for (let rest = reader.varint(); rest > 0; rest--) places.push(reader.varint());
+    const count = reader.varint();
+    if (count > bytes.length - reader.at)
+      throw new UnreadableSegment('A segment whose attributes go on behind its end.');
+    for (let rest = count; rest > 0; rest--) places.push(reader.varint());
     starts[product + 1] = places.length;
   }
   return { starts, places: Uint32Array.from(places) };

@@ -1,3 +1,4 @@
+import { UnreadableSegment } from './bytes.ts';
 import { unpackColumn } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
 import type { labels } from './row.ts';
@@ -107,4 +108,11 @@ const average = (lengths: Uint8Array): number => {
 };
 
 /** Opens a segment: the first term of each block, and the columns; the postings are not touched. */
-export const openSegment = (bytes: Uint8Array): Segment => new Segment(bytes);
+export const openSegment = (bytes: Uint8Array): Segment => {
+  try {
+    return new Segment(bytes);
+  } catch (cause) {
+    if (cause instanceof UnreadableSegment) throw cause;
+    throw new UnreadableSegment('A segment whose header speaks of other bytes.', { cause });
+  }
+};

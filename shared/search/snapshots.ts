@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { Stale } from '../kernel/stale.ts';
 import { equals, type Table, tablePort } from '../table/index.ts';
+import { UnreadableSegment } from './bytes.ts';
 import { type Snapshot, searchChunkItem, searchSnapshotItem } from './search.entity.ts';
-import { UnreadableSegment } from './segment-file.ts';
 
 /** Less than an item may hold, with its names and keys. */
 const bytesOfChunk = 390_000;

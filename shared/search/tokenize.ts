@@ -59,7 +59,8 @@ export const tokenize = (text: string): Token[] => {
       const form = number.slice(0, longest);
       tokens.push({ term: form, form, position: position++, kind: 'number' });
     } else if (word !== undefined) {
-      const form = unitOf(word.slice(0, longest), behindNumber);
+      // The cut may go through a letter of two halves.
+      const form = unitOf(word.slice(0, longest).toWellFormed(), behindNumber);
       tokens.push({ term: stemOf(form), form, position: position++, kind: 'word' });
     }
     behindNumber = number !== undefined;

@@ -73,6 +73,16 @@ describe('a keyword search', () => {
     expect(found(documents, 'a red dress of cotton', { mode: 'keyword' })).toEqual(['Red cotton dress']);
   });
 
+  it('finds what has every part of more compounds than words are counted', () => {
+    const parts = Array.from({ length: 45 }, (_, i) => {
+      const letters = String.fromCharCode(97 + (i % 26), 97 + Math.floor(i / 26));
+      return [`ka${letters}`, `zo${letters}`] as const;
+    });
+    const documents = named(...Array.from({ length: 4 }, () => parts.flat().join(' ')));
+    const query = parts.map((pair) => pair.join('')).join(' ');
+    expect(found(documents, query, { mode: 'keyword' })).toHaveLength(4);
+  });
+
   it('finds nothing when a word is nowhere', () => {
     expect(found(named('Red dress'), 'red zzyzx', { mode: 'keyword' })).toEqual([]);
   });
@@ -145,6 +155,8 @@ describe('beside the hits', () => {
     const { terms } = index.search({ text: 'doors', limit: 5 });
     expect(highlightsIn('Front Door, indoors', terms)).toEqual([[6, 4]]);
     expect(highlightsIn('商務雙肩背包', new Set(['双肩', '肩背', '背包']))).toEqual([[2, 4]]);
+    // One sign that is searched for as two: which of the signs is meant nobody can tell, so it is all of them.
+    expect(highlightsIn('㌔㌔㌔グラム 缶', new Set(['グラ', 'ラム']))).toEqual([[0, 6]]);
   });
 });
 

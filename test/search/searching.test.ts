@@ -125,6 +125,7 @@ describe('searching', () => {
     ['minPrice', 'cheap'],
     ['mode', 'all'],
     ['cursor', 'bm9uZQ'],
+    ['cursor', Buffer.from('price|-100|0|0|prd_1').toString('base64url')],
     ['q', 'x'.repeat(2_001)],
   ])('refuses a wrong %s', async (name, value) => {
     const { shop } = await givenShop();

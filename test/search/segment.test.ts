@@ -24,6 +24,15 @@ const shelf = (count: number, seed: number): SearchDocument[] => {
   );
 };
 
+/** Undefined where the bytes are refused as no segment; any other error as it is. */
+const openedOrRefused = (bytes: Uint8Array): unknown => {
+  try {
+    return openIndex(bytes);
+  } catch (error) {
+    return error instanceof UnreadableSegment ? undefined : error;
+  }
+};
+
 describe('a segment', () => {
   it('is the same bytes for the same goods, in whatever order they come', () => {
     const documents = shelf(300, 1);
@@ -42,6 +51,21 @@ describe('a segment', () => {
   it('is not taken for one when it is something else, or cut off', () => {
     expect(() => openIndex(new Uint8Array(64))).toThrow(UnreadableSegment);
     expect(() => openIndex(buildSegment(shelf(20, 3)).subarray(0, 2_000))).toThrow(UnreadableSegment);
+  });
+
+  it('says so when it is cut off anywhere, and opens or says so when bytes of it were changed', () => {
+    const bytes = buildSegment(shelf(40, 6));
+    const random = seeded(7);
+    // The last few bytes only fill it up.
+    const anywhere = (): number => Math.floor(random() * (bytes.length - 8));
+    for (let i = 0; i < 1_000; i++) {
+      expect(() => openIndex(bytes.slice(0, anywhere()))).toThrow(UnreadableSegment);
+      const changed = bytes.slice();
+      // The header is a small part of it, and the one that decides how the rest is read.
+      for (const at of [anywhere(), anywhere()]) changed[at] = Math.floor(random() * 256);
+      changed[Math.floor(random() * 1_500)] = 48 + Math.floor(random() * 10);
+      expect(openedOrRefused(changed)).not.toBeInstanceOf(Error);
+    }
   });
 
   it('holds no goods as well', () => {

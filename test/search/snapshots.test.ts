@@ -128,7 +128,10 @@ describe('a snapshot', () => {
   });
 
   it('is due after more changes than one answer of the table brings, though they are fewer than a thousand', async () => {
-    const { given, table, compact } = await givenShop();
+    const { given, table, newest, compact } = await givenShop();
+    const before = await newest();
+    const large = { ...before, epoch: fresh.name('epoch'), documents: 200_000 };
+    await searchSnapshots.writes(table).publish(large, buildSegment([]), before);
     const { append } = searchChanges.writes(table);
     const description = '0123456789'.repeat(200);
     const changes = Array.from({ length: 700 }, (_, i) =>

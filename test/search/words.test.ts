@@ -40,6 +40,14 @@ describe('an English text', () => {
     expect(terms("Men's CAFÉ chairs")).toEqual(['men', 'cafe', 'chair']);
   });
 
+  it('has no half of a letter at the end of a word that is too long', () => {
+    for (let length = 36; length < 42; length++) {
+      for (const { term, form } of tokenize(`${'x'.repeat(length)}\u{10330}\u{10331}`)) {
+        expect([term, form].map((word) => word.isWellFormed())).toEqual([true, true]);
+      }
+    }
+  });
+
   it('says where each word stands', () => {
     expect(tokenize('red door').map(({ term, position }) => [term, position])).toEqual([
       ['red', 0],
