@@ -1,4 +1,5 @@
 export { allGoods } from './all-goods.ts';
+export { CardView, cardView } from './card.view.ts';
 export { catalogViolations, ledgerViolations, merchantViolations } from './catalog.invariants.ts';
 export { catalogData } from './catalog.privacy.ts';
 export { catalog } from './catalog.ts';
@@ -64,8 +65,6 @@ export { pictureRemovals } from './picture-removals.ts';
 export { movementItem, productItem } from './product.entity.ts';
 export { type AttributeValue, availabilityOf, type Card, type Product, type Stock } from './product.ts';
 export {
-  CardView,
-  cardView,
   category,
   mostWrites,
   NewProduct,

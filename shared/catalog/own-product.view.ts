@@ -1,16 +1,9 @@
 import * as z from 'zod/mini';
 import { MoneyView } from '../kernel/money.schema.ts';
+import { availability, CardView, cardView } from './card.view.ts';
 import { ImageView, imageView } from './image.view.ts';
 import type { MerchantProduct, Product, Stock } from './product.ts';
-import {
-  AttributesView,
-  attributesView,
-  availability,
-  CardView,
-  cardView,
-  ProductView,
-  productView,
-} from './product.view.ts';
+import { AttributesView, attributesView, ProductView, productView } from './product.view.ts';
 
 /** A product as its merchant has changed it: what others say about it was not read, and is not told. */
 export const ChangedProductView = z.omit(ProductView, { reviews: true });

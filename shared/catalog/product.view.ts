@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { MoneyView, Price } from '../kernel/money.schema.ts';
 import { line, prose } from '../kernel/text.schema.ts';
+import { availability, RatingView } from './card.view.ts';
 import { ImageView, imageId, imageView } from './image.view.ts';
-import type { Card, Product } from './product.ts';
+import type { Product } from './product.ts';
 
 export const category = z.string().check(z.regex(/^[a-z0-9-]{1,60}$/));
 
@@ -94,30 +95,6 @@ export const NewProducts = z.strictObject({
         error: `must come to at most ${mostWrites}, counting 5 for each product and 1 for each SKU`,
       }),
     ),
-});
-
-export const availability = z.enum(['in_stock', 'low', 'sold_out']);
-const RatingView = z.object({ average: z.number(), count: z.int(), histogram: z.optional(z.array(z.int())) });
-
-export const CardView = z.object({
-  productId: z.string(),
-  name: z.string(),
-  price: MoneyView,
-  image: z.string(),
-  rating: RatingView,
-  availability,
-});
-
-export const cardView = (
-  { productId, name, price, image, rating, availability }: Card,
-  origin: string,
-): z.output<typeof CardView> => ({
-  productId,
-  name,
-  price,
-  image: origin + image,
-  rating,
-  availability,
 });
 
 export const AttributesView = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
