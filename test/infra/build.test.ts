@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Metafile } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import * as z from 'zod/mini';
 import { declarations } from '#functions/index.ts';
 import { budgetOf, outputOf, weigh } from '#infra/build/budgets.ts';
@@ -16,7 +16,9 @@ import { bundleName, type Declaration, resourcesOf } from '#infra/declaration.ts
 // Inside the repository, because source maps name their sources from where they lie.
 mkdirSync(path.join(projectRoot, '.build'), { recursive: true });
 const outdir = mkdtempSync(path.join(projectRoot, '.build/bundles-of-test-'));
-const bundleOf = (declaration: Declaration): string => path.join(outdir, bundleName(declaration), 'index.mjs');
+// A run with journeys has built them already, for all of its clouds.
+const bundles = inject('bundles') ?? path.join(outdir, 'functions');
+const bundleOf = (declaration: Declaration): string => path.join(bundles, bundleName(declaration), 'index.mjs');
 
 /** Runs a script as Lambda would: a Node of its own, which knows nothing of this repository. */
 const run = async (script: string, env: Record<string, string> = {}): Promise<string> => {
@@ -48,7 +50,9 @@ const askBundle = async (id: string, method: string, rawPath: string) => {
 
 let metafile: Metafile;
 beforeAll(async () => {
-  metafile = await buildFunctions(declarations, outdir);
+  metafile = inject('bundles')
+    ? JSON.parse(readFileSync(path.join(bundles, 'metafile.json'), 'utf8'))
+    : await buildFunctions(declarations, bundles);
 }, 180_000);
 afterAll(() => rmSync(outdir, { recursive: true }));
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { atLength } from '#test/long.ts';
 import { type Answer, call } from './client.ts';
 import { valuesOf } from './generated.ts';
 import { aProduct, aShopper, login, orderBody, placeOrder } from './given.ts';
 import { type DescribedOperation, describedOperations, pathOf } from './operations.ts';
 
-const runsPerOperation = 30;
+const runsPerOperation = atLength(12, 100);
 
 /** What the gateway may answer to anything. */
 const fromTheGateway = [400, 413];

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { TestProject } from 'vitest/node';
 import { declarations } from '#functions/index.ts';
 import { buildFunctions } from '#infra/build/build.ts';
+import { projectRoot } from '#infra/build/places.ts';
 import { bundleName } from '#infra/declaration.ts';
 import { startLocalCloud } from '#infra/local/local-cloud.ts';
 import { addAccounts } from '#infra/local/seed/accounts.ts';
@@ -21,8 +22,17 @@ declare module 'vitest' {
     assembly: string;
     /** The engine in which all clouds of a run have their tables; empty where API_URL is set. */
     dynamodb: string;
+    /** Folder of the bundles that this run has built; without the journeys there is none. */
+    bundles?: string;
   }
 }
+
+/** Inside the repository, because source maps name their sources from where they lie. */
+const bundlesOfRun = async (): Promise<string> => {
+  const folder = join(projectRoot, '.build');
+  await mkdir(folder, { recursive: true });
+  return mkdtemp(join(folder, 'bundles-of-run-'));
+};
 
 /** One cloud for all journeys: the deployed bundles, the synthesised template, real engines. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -34,7 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => undefined;
   }
   const folder = await mkdtemp(join(tmpdir(), 'shop-journeys-'));
-  const bundles = join(folder, 'functions');
+  const bundles = await bundlesOfRun();
   await buildFunctions(declarations, bundles);
   const assembly = synthesise({
     stage: 'dev',
@@ -51,8 +61,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('url', cloud.url);
   project.provide('assembly', assembly);
   project.provide('dynamodb', cloud.engines.dynamodb.endpoint);
+  // The parts weigh what the journeys run; while somebody watches, the sources change under it.
+  if (!project.vitest.config.watch) project.vitest.provide('bundles', bundles);
   return async () => {
     await cloud.stop();
-    await rm(folder, { recursive: true });
+    await Promise.all([folder, bundles].map((each) => rm(each, { recursive: true })));
   };
 }
