@@ -20,6 +20,15 @@ describe('a cart', () => {
     expect(withLine(cart, line('a', 5)).lines).toEqual([line('a', 5), line('b')]);
   });
 
+  it('keeps the time at which a line was put in when its quantity changes', () => {
+    const put = (quantity: number, addedAt: string) => ({ ...line('a', quantity), productId: 'prd_1', addedAt });
+    const cart = withLine(
+      withLine(aCart('usr_1', []), put(1, '2026-11-23T08:00:00.000Z')),
+      put(2, '2026-11-23T09:00:00.000Z'),
+    );
+    expect(cart.lines).toEqual([put(2, '2026-11-23T08:00:00.000Z')]);
+  });
+
   it('gives a line back, and does not mind one that is not there', () => {
     const cart = aCart('usr_1', [line('a'), line('b')]);
     expect(withoutLine(cart, 'a').lines).toEqual([line('b')]);
