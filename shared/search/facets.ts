@@ -97,23 +97,36 @@ const inStock: Facet = (segment, hits, into) => {
   add(into, 'false', hits.length - count);
 };
 
+/** Where in a sorted list the texts with a beginning are. */
+const rangeWith = (texts: readonly string[], prefix: string): readonly [from: number, end: number] => {
+  let [from, high] = [0, texts.length];
+  while (from < high) {
+    const middle = (from + high) >> 1;
+    if (byText(texts[middle] ?? '', prefix) < 0) from = middle + 1;
+    else high = middle;
+  }
+  let end = from;
+  while (texts[end]?.startsWith(prefix)) end++;
+  return [from, end];
+};
+
 const attribute =
   (name: string): Facet =>
   (segment, hits, into) => {
     const { starts, places } = segment.attributes;
     const texts = segment.texts.attribute.all;
-    const counts = new Uint32Array(texts.length);
+    const prefix = `${name}=`;
+    const [from, end] = rangeWith(texts, prefix);
+    const counts = new Uint32Array(end - from);
     for (const product of hits) {
-      const end = starts[product + 1] ?? 0;
-      for (let at = starts[product] ?? 0; at < end; at++) {
+      const last = starts[product + 1] ?? 0;
+      for (let at = starts[product] ?? 0; at < last; at++) {
         const place = places[at] ?? 0;
-        counts[place] = (counts[place] ?? 0) + 1;
+        if (place >= from && place < end) counts[place - from] = (counts[place - from] ?? 0) + 1;
       }
     }
-    const prefix = `${name}=`;
-    counts.forEach((count, place) => {
-      const text = texts[place] ?? '';
-      if (count > 0 && text.startsWith(prefix)) add(into, text.slice(prefix.length), count);
+    counts.forEach((count, i) => {
+      add(into, (texts[from + i] ?? '').slice(prefix.length), count);
     });
   };
 
@@ -132,6 +145,23 @@ export const facetNames = Object.keys(known);
 const facetOf = (name: string): Facet =>
   (Object.hasOwn(known, name) ? known[name] : undefined) ?? attribute(name.replace(/^attributes\./, ''));
 
+const byCount = (one: FacetValue, other: FacetValue): number =>
+  other.count - one.count || byText(one.value, other.value);
+
+/** The first few in their order. There may be as many as goods: of most of them no more than the count is looked at. */
+const commonest = (counts: Counts): FacetValue[] => {
+  let values: FacetValue[] = [];
+  let least = 0;
+  for (const [value, count] of counts) {
+    if (count < least) continue;
+    values.push({ value, count });
+    if (values.length < 4 * mostValues) continue;
+    values = values.sort(byCount).slice(0, mostValues);
+    least = values.at(-1)?.count ?? 0;
+  }
+  return values.sort(byCount).slice(0, mostValues);
+};
+
 /** Counts the hits of one segment after the other by some properties. */
 export class FacetCounts {
   readonly #facets: readonly { readonly name: string; readonly facet: Facet; readonly counts: Counts }[];
@@ -147,11 +177,6 @@ export class FacetCounts {
   /** The commonest values of each. */
   finished(): Facets | undefined {
     if (this.#facets.length === 0) return undefined;
-    return Object.fromEntries(
-      this.#facets.map(({ name, counts }) => {
-        const values = Array.from(counts, ([value, count]) => ({ value, count }));
-        return [name, values.sort((a, b) => b.count - a.count || byText(a.value, b.value)).slice(0, mostValues)];
-      }),
-    );
+    return Object.fromEntries(this.#facets.map(({ name, counts }) => [name, commonest(counts)]));
   }
 }
