@@ -1,5 +1,5 @@
 import { type Table, tablePort } from '../table/index.ts';
-import { type Neighbours, unpackNeighbours } from './neighbours.ts';
+import { type Neighbours, readNeighbours } from './neighbours.ts';
 import {
   type Graph,
   likenessItem,
@@ -20,7 +20,7 @@ export interface Surroundings {
 }
 
 const unpacked = (stored: readonly (StoredNeighbours | undefined)[]): ReadonlyMap<string, Neighbours> =>
-  new Map(stored.flatMap((each) => (each ? [[each.productId, unpackNeighbours(each.neighbours)] as const] : [])));
+  new Map(stored.flatMap((each) => (each ? [[each.productId, readNeighbours(each.neighbours)] as const] : [])));
 
 /**
  * What is counted, as queries need it. Whoever counts (the stream, the rebuild, Spark or Personalize) writes these

@@ -49,3 +49,32 @@ export const unpackNeighbours = (bytes: Uint8Array): Neighbours => {
     }),
   };
 };
+
+/** A neighbour as it lies there: its id, which takes the longest, is read when it is asked for. */
+class PackedNeighbour implements Neighbour {
+  readonly together: number;
+  readonly weight: number;
+  readonly #view: DataView;
+  readonly #at: number;
+
+  constructor(view: DataView, at: number) {
+    this.together = view.getFloat32(at + idBytes);
+    this.weight = view.getFloat32(at + idBytes + 4);
+    this.#view = view;
+    this.#at = at;
+  }
+
+  get productId(): string {
+    return unpackId(this.#view, this.#at);
+  }
+}
+
+/** The same for an answer: of a hundred neighbours of each of ten products it names the nearest alone. */
+export const readNeighbours = (bytes: Uint8Array): Neighbours => {
+  const view = viewOf(bytes);
+  const count = (bytes.length - headBytes) / neighbourBytes;
+  return {
+    weight: view.getFloat64(0),
+    neighbours: Array.from({ length: count }, (_, i) => new PackedNeighbour(view, headBytes + i * neighbourBytes)),
+  };
+};

@@ -81,9 +81,10 @@ const near = (own: Neighbours, { metric, served, now }: Asked): readonly Scored[
   // Of those that are as near as the last one, the first of the list.
   let ties = served - scores.reduce((count, score) => count + (score > least ? 1 : 0), 0);
   const found: Scored[] = [];
-  own.neighbours.forEach(({ productId }, i) => {
+  own.neighbours.forEach((each, i) => {
     const score = scores[i] ?? 0;
-    if (score > least || (score > 0 && score === least && ties-- > 0)) found.push({ productId, score });
+    const isNear = score > least || (score > 0 && score === least && ties-- > 0);
+    if (isNear) found.push({ productId: each.productId, score });
   });
   return found;
 };

@@ -4,7 +4,12 @@ import { newId } from '#shared/kernel/id.ts';
 import { looked, type ReadSoFar, shown } from '#shared/recommendations/choice.ts';
 import { formula, growthAt } from '#shared/recommendations/formula.ts';
 import { type Basis, seedsOf, type Turn } from '#shared/recommendations/history.ts';
-import { type Neighbours, packNeighbours, unpackNeighbours } from '#shared/recommendations/neighbours.ts';
+import {
+  type Neighbours,
+  packNeighbours,
+  readNeighbours,
+  unpackNeighbours,
+} from '#shared/recommendations/neighbours.ts';
 import { boughtTogether } from '#shared/recommendations/related.ts';
 import type { Scored } from '#shared/recommendations/scores.ts';
 import { type Candidate, type Metric, nearest, ranked } from '#shared/recommendations/scoring.ts';
@@ -55,7 +60,7 @@ describe('a history', () => {
     expect(idsOf(seeds.map((seed) => ({ ...seed, score: 0 })))).toEqual(
       [29, 28, 27, 26, 25, 24, 23, 22, 21, 20].map((i) => `p${i}`),
     );
-    expect(seeds.map(({ decay }) => decay)).toEqual(seeds.map((_, k) => 0.8 ** k));
+    expect(seeds.map(({ decay }) => decay)).toEqual(seeds.map((_, k) => 0.6 ** k));
   });
 
   it.each([
@@ -80,11 +85,11 @@ describe('a history', () => {
 describe('a score', () => {
   it('is the sum over the history, with what was put into the cart or bought twice, likeness a tenth, popularity a trace', () => {
     const seeds = seedsOf([turn('h1', 'cart', 2), turn('h2', 'view', 1)]);
-    const around = all({ h1: list(16, { x: [6, 81] }), h2: list(4, { x: [3, 81] }) });
+    const around = all({ h1: list(32, { x: [6, 243] }), h2: list(1, { x: [3, 243] }) });
     const likeness = new Map([['h2', [{ productId: 'x', score: 0.5 }]]]);
     const [found] = ranked(seeds, { around, likeness, popular: [{ productId: 'x', score: 50 }] }, { now });
-    const [near1, near2] = [6 / (4 * 3), 3 / (2 * 3)];
-    expect(found?.score).toBeCloseTo(2 * near1 + 0.8 * near2 + 0.1 * 0.8 * 0.5 + 1e-6 * 50, 12);
+    const [near1, near2] = [6 / (8 * 3), 3 / (1 * 3)];
+    expect(found?.score).toBeCloseTo(2 * near1 + 0.6 * near2 + 0.1 * 0.6 * 0.5 + 1e-6 * 50, 12);
   });
 
   it('names the product of the history that has added the most', () => {
@@ -266,14 +271,20 @@ describe('an answer', () => {
   const answer = (i: number): readonly Candidate[] => {
     const seeds = seedsOf(Array.from({ length: 40 }, (_, k) => turn(`h${k}`, 'view', k)));
     const neighbours = new Map(
-      seeds.map(
-        ({ productId }, k) => [productId, unpackNeighbours(items[(i + k) % items.length] ?? stored())] as const,
-      ),
+      seeds.map(({ productId }, k) => [productId, readNeighbours(items[(i + k) % items.length] ?? stored())] as const),
     );
     const around = [{ neighbours, share: 1, served: formula.served }];
     const alike = new Map(seeds.slice(0, 5).map(({ productId }) => [productId, likeness] as const));
     return ranked(seeds, { around, likeness: alike, popular }, { now });
   };
+
+  it('reads a neighbour as it was packed', () => {
+    for (const item of items.slice(0, 5)) {
+      const { weight, neighbours } = readNeighbours(item);
+      const read = neighbours.map(({ productId, together, weight }) => ({ productId, together, weight }));
+      expect({ weight, neighbours: read }).toEqual(unpackNeighbours(item));
+    }
+  });
 
   const timed = (run: () => unknown): number => {
     const start = performance.now();
