@@ -7,6 +7,7 @@ export interface ScheduleContract {
   readonly rate: `rate(${number} ${'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days'})`;
   readonly uses: Uses;
   readonly timeoutSeconds?: number;
+  readonly memoryMb?: number;
 }
 
 /** A Lambda behind a timer. Its result is a short account of what it did, for the log. */

@@ -31,6 +31,8 @@ export const compactIndex = schedule(
       snapshots: writes(searchSnapshots),
     },
     timeoutSeconds: 900,
+    // A hundred thousand goods take 530 MB while a snapshot is made of them, with short descriptions.
+    memoryMb: 2_048,
   },
   async ({ now }, { goods, categories, changes, snapshots }) => {
     const [before, tree] = await Promise.all([snapshots.newest(), categories.tree()]);
