@@ -1,5 +1,5 @@
 import type { BasketEntry, Entry, SessionEntry } from './entry.ts';
-import { formula, growthAt } from './formula.ts';
+import { formula, growthAt, shareAt } from './formula.ts';
 import type { Graph } from './recommendations.entity.ts';
 
 /** What an entry adds to the neighbours of one product. */
@@ -22,7 +22,7 @@ export const weightOf = (entry: Entry): number => {
 const ofSession = (entry: SessionEntry): readonly Contribution[] => {
   const { productId, window } = entry;
   const growth = weightOf(entry);
-  const near = (i: number) => growth / (i + 1);
+  const near = (i: number) => growth * shareAt(i + 1);
   return [
     {
       graph: 'session',

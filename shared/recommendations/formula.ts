@@ -8,16 +8,18 @@ export const formula = {
   sessionGapMs: 30 * 60_000,
   /** What was seen before counts less as a neighbour of what came after it than the other way round. */
   backward: 0.7,
+  /** Exponent of how many products apart two of a session are: 0 would count all alike. */
+  distanceDamping: 0.5,
   /** Exponents of how much was seen of a product and of its neighbour; both 0.5 would be the cosine. */
-  seedDamping: 0.5,
-  neighbourDamping: 0.25,
+  seedDamping: 0.6,
+  neighbourDamping: 0.2,
   /** What a step further back in the history is worth. */
-  decay: 0.8,
+  decay: 0.6,
   /** So many products of the history are asked for their neighbours. */
   history: 10,
   /** So many neighbours are kept of a product, and so many asked. */
   kept: 100,
-  served: 50,
+  served: 100,
   /** What likeness of words and attributes, and what popularity adds. */
   contentShare: 0.1,
   popularityShare: 1e-6,
@@ -28,7 +30,7 @@ export const formula = {
   /** An order of more lines counts by so many of them, and each pair of a longer order counts less. */
   basketLines: 50,
   basketDamping: 0.75,
-  basketServed: 20,
+  basketServed: 10,
   /** What makes popular. A default, as `weights` is. A purchase is counted by its order. */
   popularity: { view: 1, cart: 3, purchase: 10 },
   /** Of so many views one is counted for popularity, for all of them: each would write a list for every category. */
@@ -45,6 +47,9 @@ const firstDay = Date.UTC(2026, 0, 1);
 /** What an event of a moment counts: twice as much after each half-life, so that nothing stored ever has to shrink. */
 export const growthAt = (ms: number, halfLifeDays: number = formula.halfLifeDays): number =>
   2 ** ((ms - firstDay) / 86_400_000 / halfLifeDays);
+
+/** What two products of a session count for each other that are so many products apart. */
+export const shareAt = (distance: number): number => distance ** -formula.distanceDamping;
 
 /** How near a product is to another one, of how much was seen of both together and of each. */
 export const nearness = (together: number, seedWeight: number, neighbourWeight: number): number =>

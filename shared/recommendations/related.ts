@@ -38,5 +38,5 @@ export const boughtTogether = (
 ): readonly Scored[] => {
   const { weight, neighbours } = basket.get(productId) ?? noNeighbours;
   const supported = neighbours.filter(({ together }) => together > oneOrder(now));
-  return nearest({ weight, neighbours: supported }, { metric, served: formula.basketServed, now });
+  return nearest({ weight, neighbours: supported }, { metric, served: formula.kept, now });
 };

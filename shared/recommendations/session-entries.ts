@@ -10,24 +10,34 @@ export const newEntries = (before: StoredRing | undefined, after: StoredRing): r
   const brought = Math.min(taken - (before?.taken ?? 0), events.length);
   return events
     .slice(0, Math.max(0, brought))
-    .flatMap(({ isCounted, ...event }, i) =>
-      isCounted
-        ? [{ kind: 'session' as const, entryId: entryIdOf(userId, taken - i), ...event, window: windowAt(events, i) }]
-        : [],
-    )
+    .flatMap(({ isCounted, ...event }, i) => {
+      const { window, isThere } = sessionBefore(events, i);
+      // Who looks again at what they turned to in the same session tells nothing new.
+      if (!isCounted || (isThere && event.type === 'view')) return [];
+      return [{ kind: 'session' as const, entryId: entryIdOf(userId, taken - i), ...event, window }];
+    })
     .reverse();
 };
 
 const entryIdOf = (userId: string, number: number): string =>
   createHash('sha256').update(`${userId}\n${number}`).digest('base64url').slice(0, 16);
 
-/** Different products that were turned to before one event, as far back as its session goes. */
-const windowAt = (events: readonly RingEvent[], place: number): readonly string[] => {
+interface Before {
+  /** Different products that were turned to before in the session, the last one first. */
+  readonly window: readonly string[];
+  /** So was the product itself. */
+  readonly isThere: boolean;
+}
+
+const sessionBefore = (events: readonly RingEvent[], place: number): Before => {
+  let isThere = false;
   const products = new Set<string>();
-  for (let i = place + 1; i < events.length && products.size < formula.window; i++) {
+  for (let i = place + 1; i < events.length; i++) {
     const [event, next] = [events[i], events[i - 1]];
     if (!event || !next || !areOneSession(event, next)) break;
-    if (event.isCounted && event.productId !== events[place]?.productId) products.add(event.productId);
+    if (!event.isCounted) continue;
+    if (event.productId === events[place]?.productId) isThere = true;
+    else if (products.size < formula.window) products.add(event.productId);
   }
-  return [...products];
+  return { window: [...products], isThere };
 };

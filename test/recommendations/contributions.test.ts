@@ -15,11 +15,16 @@ describe('an event of a session', () => {
         weight: growth,
         pairs: [
           { productId: 'a', together: 0.7 * growth },
-          { productId: 'b', together: (0.7 * growth) / 2 },
+          { productId: 'b', together: expect.closeTo((0.7 * growth) / Math.SQRT2, 12) },
         ],
       },
       { graph: 'session', productId: 'a', weight: 0, pairs: [{ productId: 'x', together: growth }] },
-      { graph: 'session', productId: 'b', weight: 0, pairs: [{ productId: 'x', together: growth / 2 }] },
+      {
+        graph: 'session',
+        productId: 'b',
+        weight: 0,
+        pairs: [{ productId: 'x', together: expect.closeTo(growth / Math.SQRT2, 12) }],
+      },
     ]);
   });
 

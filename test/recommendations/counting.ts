@@ -132,8 +132,8 @@ class Counts {
     more(this.weights, `session ${productId}`, growth);
     for (const [i, each] of window.entries()) {
       more(this.weights, `session ${each}`, 0);
-      more(this.pairs, `session ${each} ${productId}`, growth / (i + 1));
-      more(this.pairs, `session ${productId} ${each}`, (0.7 * growth) / (i + 1));
+      more(this.pairs, `session ${each} ${productId}`, growth / Math.sqrt(i + 1));
+      more(this.pairs, `session ${productId} ${each}`, (0.7 * growth) / Math.sqrt(i + 1));
     }
     const isOneOfEight = (Buffer.from(entryId, 'base64url')[1] ?? 0) % 8 === 0;
     if (type === 'cart') more(this.popular, productId, 3 * popularGrowth);

@@ -124,15 +124,16 @@ describe(`the document's self-join (seed ${seed})`, () => {
     readonly ms: number;
   }
 
-  /** What came before an event, as rings tell it. */
-  const windowOf = (event: Event, events: readonly Event[]): readonly string[] => {
+  /** What came before an event, as rings tell it; nothing when it is not the product's first of the session. */
+  const windowOf = (event: Event, events: readonly Event[]): readonly string[] | undefined => {
     const products = new Set<string>();
     let { ms } = event;
     for (const before of events
       .filter(({ shopper, number }) => shopper === event.shopper && number < event.number)
       .toReversed()) {
-      if (ms - before.ms > formula.sessionGapMs || products.size === formula.window) break;
-      if (before.product !== event.product) products.add(before.product);
+      if (ms - before.ms > formula.sessionGapMs) break;
+      if (before.product === event.product) return undefined;
+      if (products.size < formula.window) products.add(before.product);
       ms = before.ms;
     }
     return [...products];
@@ -152,7 +153,8 @@ describe(`the document's self-join (seed ${seed})`, () => {
     for (const event of events) {
       const { product: productId, ms } = event;
       const window = windowOf(event, events);
-      recount.take({ kind: 'session', entryId, at: new Date(ms).toISOString(), type: 'view', productId, window });
+      if (window)
+        recount.take({ kind: 'session', entryId, at: new Date(ms).toISOString(), type: 'view', productId, window });
     }
     const expected = [...recount.finish().all()].flatMap(({ productId: seed, neighbours: { weight, neighbours } }) =>
       neighbours.map((each) => [`${seed} ${each.productId}`, [weight, each.together, each.weight]] as const),

@@ -140,19 +140,30 @@ describe('what was looked at', () => {
 
 describe('what the counts learn', () => {
   const userId = fresh.user();
-  const grown = (ring: Ring, ...events: ReturnType<typeof view>[]) => {
+  const grown = (ring: Ring, ...events: Parameters<typeof withEvents>[1][number][]) => {
     const stored = storedRing(withEvents(ring, events, secondsOn(0)));
     return { stored, entries: newEntries(ring.taken === 0 ? undefined : storedRing(ring), stored) };
   };
 
   it('is each new event with the different products before it, the last one first', () => {
-    const first = grown(noRing(userId), view(a), view(b, 1), view(a, 2));
+    const first = grown(noRing(userId), view(a), view(b, 1), { ...view(a, 2), type: 'cart' });
     expect(first.entries).toMatchObject([
       { kind: 'session', type: 'view', productId: a, window: [], at: start.toISOString() },
       { productId: b, window: [a] },
       { productId: a, window: [b] },
     ]);
     expect(grown(ringOf(first.stored), view(c, 3)).entries).toMatchObject([{ productId: c, window: [a, b] }]);
+  });
+
+  it('is nothing new when somebody looks again at what they turned to in the same session', () => {
+    const first = grown(noRing(userId), view(a), view(b, 1), view(a, 61), view(c, 62));
+    expect(first.entries.map(({ productId, window }) => [productId, window])).toEqual([
+      [a, []],
+      [b, [a]],
+      [c, [a, b]],
+    ]);
+    const nextDay = grown(ringOf(first.stored), { ...view(a), at: secondsOn(86_400).toISOString() });
+    expect(nextDay.entries).toMatchObject([{ productId: a, window: [] }]);
   });
 
   it('ends where somebody was away for more than half an hour', () => {

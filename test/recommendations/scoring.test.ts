@@ -130,7 +130,7 @@ describe('a score', () => {
   it('is asked of the nearest fifty of each, not of those that are only seen the most', () => {
     const hits = Array.from({ length: 99 }, (_, i) => [`hit${i}`, [10, 1e6]] as const);
     const own = list(9, Object.fromEntries([...hits, ['rare', [9, 9]] as const]));
-    const found = nearest(own, { metric: 'cosine', served: formula.served, now });
+    const found = nearest(own, { metric: 'cosine', served: 50, now });
     expect(found).toHaveLength(50);
     expect(found[0]?.productId).toBe('rare');
   });
@@ -138,7 +138,7 @@ describe('a score', () => {
   it('is asked of the first of the list where more are as near as the fiftieth', () => {
     const equal = Array.from({ length: 70 }, (_, i) => [`p${10 + i}`, [2, 16]] as const);
     const own = list(4, Object.fromEntries([...equal, ['nearer', [3, 16]] as const]));
-    const found = nearest(own, { metric: 'cosine', served: formula.served, now });
+    const found = nearest(own, { metric: 'cosine', served: 50, now });
     expect(idsOf(found)).toEqual(['nearer', ...Array.from({ length: 49 }, (_, i) => `p${10 + i}`)]);
   });
 

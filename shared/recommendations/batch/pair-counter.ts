@@ -1,4 +1,4 @@
-import { formula } from '../formula.ts';
+import { formula, shareAt } from '../formula.ts';
 import { type Group, GroupLog } from './group-log.ts';
 import { ListWriter, type NeighbourLists } from './neighbour-lists.ts';
 import { type Block, type Kept, RowPicker } from './row-picker.ts';
@@ -51,13 +51,17 @@ const putBasket = (block: Block, { page, first, end, weight }: Group): void => {
   }
 };
 
+/** By the distance: they are asked for a hundred million times. */
+const shares = Float64Array.from({ length: formula.window + 1 }, (_, distance) => shareAt(distance));
+
 const putSession = (block: Block, { page, first, end, weight }: Group): void => {
   const seed = page[first] ?? 0;
   const isSeedHere = seed >= block.from && seed < block.to;
   for (let i = first + 1; i < end; i++) {
     const before = page[i] ?? 0;
-    if (isSeedHere) putPair(block, seed, before, (formula.backward * weight) / (i - first));
-    if (before >= block.from && before < block.to) putPair(block, before, seed, weight / (i - first));
+    const share = shares[i - first] ?? shareAt(i - first);
+    if (isSeedHere) putPair(block, seed, before, formula.backward * weight * share);
+    if (before >= block.from && before < block.to) putPair(block, before, seed, weight * share);
   }
 };
 

@@ -1,4 +1,4 @@
-import { formula } from '#shared/recommendations/formula.ts';
+import { mostAlike } from '#shared/recommendations/likeness.ts';
 import type { Tally } from './tally.ts';
 
 /** How like an item's description is to others': from 0 to 1. */
@@ -7,7 +7,7 @@ export interface Content {
 }
 
 /** Attributes as vectors of length one, the rarer one is the heavier: the cosine of two of them. The likest are kept. */
-export const contentOf = (attributes: readonly (readonly number[])[], kept = formula.kept): Content => {
+export const contentOf = (attributes: readonly (readonly number[])[], kept = mostAlike): Content => {
   const bearers = new Map<number, number[]>();
   for (const [item, own] of attributes.entries()) {
     for (const attribute of new Set(own)) {

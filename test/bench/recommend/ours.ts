@@ -1,5 +1,6 @@
 import { PairCounter } from '#shared/recommendations/batch/pair-counter.ts';
 import { formula, nearness } from '#shared/recommendations/formula.ts';
+import { likenessAsked } from '#shared/recommendations/scoring.ts';
 import type { Content } from './content.ts';
 import type { Model } from './model.ts';
 import { NeighbourTable } from './neighbour-table.ts';
@@ -12,14 +13,16 @@ export const wholeHistory = 200;
 /** What came again is worth this much at its own place, where the protocol lets it come: nothing in the shop does. */
 const again = 1.6;
 
-/** The different ones before each item of a group, the last one first. */
+/** The different ones before each item of a group, the last one first; each item is counted once. */
 export const windowsOf = function* (
   items: readonly number[],
 ): Generator<{ item: number; i: number; window: number[] }> {
   let before: number[] = [];
+  const counted = new Set<number>();
   for (const [i, item] of items.entries()) {
     const others = before.filter((each) => each !== item);
-    yield { item, i, window: others.slice(0, formula.window) };
+    if (!counted.has(item)) yield { item, i, window: others.slice(0, formula.window) };
+    counted.add(item);
     before = [item, ...others].slice(0, formula.window + 1);
   }
 };
@@ -56,7 +59,7 @@ export const ours = (study: Study, random: () => number, content?: Content): Mod
       seeds.forEach((seed, i) => {
         const worth = isNext ? formula.decay ** i : 1;
         table.addTo(tally, seed, worth);
-        content?.addTo(tally, seed, formula.contentShare * worth);
+        if (i < likenessAsked) content?.addTo(tally, seed, formula.contentShare * worth);
         if (repeats) tally.add(seed, again * worth);
       });
       popular.addTo(tally, formula.popularityShare);
