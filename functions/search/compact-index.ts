@@ -4,11 +4,11 @@ import { ulid } from '#shared/kernel/id.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
 import {
   FollowedIndex,
+  freshIndex,
   isTooOld,
   isWorthwhile,
   madeWith,
   merged,
-  openFollowed,
   positionAt,
   rebuilt,
   searchChanges,
@@ -25,6 +25,7 @@ export const compactIndex = schedule(
     summary: 'Put what has changed into a new snapshot of the search, so that opening it stays quick.',
     rate: 'rate(5 minutes)',
     uses: {
+      index: reads(freshIndex),
       goods: reads(allGoods),
       categories: reads(categories),
       changes: reads(searchChanges),
@@ -34,7 +35,7 @@ export const compactIndex = schedule(
     // A hundred thousand goods take 530 MB while a snapshot is made of them, with short descriptions.
     memoryMb: 2_048,
   },
-  async ({ now }, { goods, categories, changes, snapshots }) => {
+  async ({ now }, { index, goods, categories, changes, snapshots }) => {
     const [before, tree] = await Promise.all([snapshots.newest(), categories.tree()]);
     const epoch = ulid(now);
     const next = { epoch, position: positionAt(new Date(now.getTime() - settledMs)), madeWith: madeWith(tree, now) };
@@ -48,7 +49,7 @@ export const compactIndex = schedule(
     const waiting = await changes.from(withLateOnes(before.position));
     const changed = waiting.items.length;
     if (!isWorthwhile(waiting, before, now)) return { documents: before.documents, waiting: changed };
-    const opened = await openFollowed(before, { snapshots, changes });
+    const opened = await index.open(before, { snapshots, changes });
     if (!(opened instanceof FollowedIndex)) return anew();
     const { bytes, documents } = merged(opened);
     await snapshots.publish({ ...next, root: before.root ?? before.epoch, documents }, bytes, before);

@@ -65,3 +65,14 @@ export const searchIndex: Port<SearchEngine, SearchEngine, object> = {
   reads: (engine) => engine,
   writes: () => ({}),
 };
+
+interface FreshIndex {
+  readonly open: typeof openFollowed;
+}
+
+/** One that nobody has held before: opened from what is written down, and nothing else. */
+export const freshIndex: Port<SearchEngine, FreshIndex, object> = {
+  ...searchIndex,
+  name: 'freshIndex',
+  reads: () => ({ open: openFollowed }),
+};

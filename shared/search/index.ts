@@ -4,8 +4,8 @@ export { isTooOld, isWorthwhile, madeWith, merged, rebuilt } from './compaction.
 export { type AttributeValue, type Change, isRemoval, type Removal, type SearchDocument } from './document.ts';
 export { type Facets, type FacetValue, facetNames } from './facets.ts';
 export type { Filters } from './filter.ts';
-export { FollowedIndex, openFollowed } from './followed-index.ts';
-export { searchIndex } from './held-index.ts';
+export { FollowedIndex } from './followed-index.ts';
+export { freshIndex, searchIndex } from './held-index.ts';
 export { type Highlight, highlightsIn } from './highlight.ts';
 export { type LiveIndex, openIndex } from './live-index.ts';
 export { positionForm, type Sort, sorts } from './order.ts';
