@@ -21,7 +21,7 @@ export { type EventType, eventTypes, formula } from './formula.ts';
 export { seedsOf, type Turn } from './history.ts';
 export { alikeOf, mostAlike, withAlikes, wordsHash } from './likeness.ts';
 export { likenesses } from './likenesses.ts';
-export { neighbourSource, wholeShop } from './neighbour-source.ts';
+export { neighbourSource } from './neighbour-source.ts';
 export { isPackable } from './packed-id.ts';
 export { popularityAdded } from './popularity.ts';
 export { ringItem } from './recommendations.entity.ts';

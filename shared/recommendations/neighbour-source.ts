@@ -6,11 +6,9 @@ import {
   neighboursItem,
   popularityItem,
   type StoredNeighbours,
+  wholeShop,
 } from './recommendations.entity.ts';
 import { type Scored, unpackScores } from './scores.ts';
-
-/** `all` beside the slugs of categories. */
-export const wholeShop = 'all';
 
 /** What was met together with some products, in each graph, and what is described like some. */
 export interface Surroundings {

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Entry } from './entry.ts';
 import { isSampled } from './entry-codec.ts';
 import { formula, growthAt } from './formula.ts';
+import { wholeShop } from './recommendations.entity.ts';
 import type { Scored } from './scores.ts';
-
-/** The whole shop, as a category. */
-export const everything = 'all';
 
 /** What an entry adds to the popularity of products: the same for each of them, and of most views nothing. */
 export const popularityOf = (entry: Entry): { readonly products: readonly string[]; readonly score: number } => {
@@ -36,7 +34,7 @@ export const byCategory = (
 ): ReadonlyMap<string, ReadonlyMap<string, number>> => {
   const all = new Map<string, Map<string, number>>();
   for (const [productId, score] of added) {
-    for (const category of new Set([everything, ...categoriesOf(productId)])) {
+    for (const category of new Set([wholeShop, ...categoriesOf(productId)])) {
       const scores = all.get(category) ?? new Map<string, number>();
       all.set(category, scores.set(productId, score));
     }

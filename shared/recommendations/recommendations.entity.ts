@@ -31,7 +31,10 @@ export interface StoredNeighbours {
   readonly neighbours: Uint8Array;
 }
 
-/** What sells, and what is looked at, in a category and all below it; `all` for the whole shop. */
+/** The whole shop among categories: no slug is like it. */
+export const wholeShop = '*';
+
+/** What sells, and what is looked at, in a category and all below it, or in the whole shop. */
 export interface StoredPopularity {
   readonly category: string;
   readonly fold: number;

@@ -6,7 +6,7 @@ import { Recount } from '#shared/recommendations/batch/recount.ts';
 import type { Entry } from '#shared/recommendations/entry.ts';
 import { formula } from '#shared/recommendations/formula.ts';
 import { packNeighbours } from '#shared/recommendations/neighbours.ts';
-import { neighboursItem, popularityItem } from '#shared/recommendations/recommendations.entity.ts';
+import { neighboursItem, popularityItem, wholeShop } from '#shared/recommendations/recommendations.entity.ts';
 import { packScores } from '#shared/recommendations/scores.ts';
 import type { Engine } from '#shared/table/engine.ts';
 import { Meter } from '#shared/table/meter.ts';
@@ -92,7 +92,7 @@ const expectRight = async (entries: readonly Entry[]): Promise<void> => {
   const told = new Map([...lists].filter(([, { weight, neighbours }]) => weight > 0 || neighbours.length > 0));
   expect(differences(told, entries)).toEqual([]);
   const { popular } = naively(entries);
-  const found = popularIn(items, 'all');
+  const found = popularIn(items, wholeShop);
   expect([...found.keys()].toSorted()).toEqual([...popular.keys()].toSorted());
   for (const [productId, score] of found) expect(score / (popular.get(productId) ?? 0)).toBeCloseTo(1, 9);
 };
@@ -275,7 +275,7 @@ describe('a rebuild', () => {
     const [logged, both, foreign] = [entries.slice(0, 10), entries.slice(10, 25), entries.slice(25)];
     const products = new Set(entries.flatMap((each) => (each.kind === 'basket' ? each.products : [each.productId])));
     for (const productId of products) {
-      await own.given(catalog.writes(own.table).add(aProduct({ productId, category: 'all' }), []));
+      await own.given(catalog.writes(own.table).add(aProduct({ productId }), []));
     }
     await countingOver(own.engine).count([...logged, ...both]);
     const file = async function* () {

@@ -10,6 +10,7 @@ import {
   neighboursItem,
   popularityItem,
   ringItem,
+  wholeShop,
 } from '#shared/recommendations/recommendations.entity.ts';
 import { mostEvents, noRing, storedRing } from '#shared/recommendations/ring.ts';
 import { packScores } from '#shared/recommendations/scores.ts';
@@ -62,7 +63,7 @@ export const givenFullHistory = async (real: RealTable, { purchases = 100, neigh
     ...seen.flatMap((productId) => [met(productId, 'session'), met(productId, 'basket')]),
     ...seen.map((productId) => likenessItem.put({ productId, words: 'words', scores })),
     popularityItem.put({
-      category: 'all',
+      category: wholeShop,
       fold: 1,
       scores: packScores(others.slice(0, neighbours === 0 ? 3 : 80).map((productId) => ({ productId, score: 1 }))),
     }),

@@ -6,6 +6,7 @@ import { catalog, categories, type Product } from '#shared/catalog/index.ts';
 import { newId } from '#shared/kernel/id.ts';
 import { orderItem } from '#shared/orders/index.ts';
 import { formula, ringItem } from '#shared/recommendations/index.ts';
+import { wholeShop } from '#shared/recommendations/recommendations.entity.ts';
 import type { Item } from '#shared/table/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { shopper } from '#test/event.ts';
@@ -145,7 +146,7 @@ describe('what is popular', () => {
     if (!one) throw new Error('no goods');
     await told(paidOrder([one]).change);
     const items = await real.items();
-    const scores = ['all', 'tea', 'pots'].map((category) => popularIn(items, category).get(one.productId));
+    const scores = [wholeShop, 'tea', 'pots'].map((category) => popularIn(items, category).get(one.productId));
     expect(scores[0]).toBeGreaterThan(formula.popularity.purchase);
     expect(new Set(scores).size).toBe(1);
     expect(popularIn(items, 'cups').size).toBe(0);
@@ -156,7 +157,7 @@ describe('what is popular', () => {
     const gone = aProduct({ productId: newId('prd', new Date()), category: 'cups' });
     await told(paidOrder([gone]).change);
     const items = await real.items();
-    expect(popularIn(items, 'all').has(gone.productId)).toBe(true);
+    expect(popularIn(items, wholeShop).has(gone.productId)).toBe(true);
     expect(popularIn(items, 'cups').size).toBe(0);
   });
 });

@@ -15,6 +15,7 @@ import {
   neighboursItem,
   popularityItem,
   ringItem,
+  wholeShop,
 } from '#shared/recommendations/recommendations.entity.ts';
 import { noRing, type Ring, storedRing } from '#shared/recommendations/ring.ts';
 import { packScores } from '#shared/recommendations/scores.ts';
@@ -77,7 +78,7 @@ const opened = async (table: RealTable = real) => {
         scores: packScores(Object.entries(scores).map(([id, score]) => ({ productId: id, score }))),
       }),
 
-    popular: (scores: Counts, category = 'all'): Statement =>
+    popular: (scores: Counts, category = wholeShop): Statement =>
       popularityItem.put({
         category,
         fold: 1,
@@ -322,6 +323,16 @@ describe('what is popular', () => {
     expect(new Set(ofCategory)).toEqual(new Set([one, two, three]));
     expect(await listed({ category: fresh.name('nothing') })).toEqual([]);
     expect(await listed({ limit: '1' })).toEqual([two]);
+  });
+
+  it('of a category that is called all is not what is popular in the shop', async () => {
+    const own = await opened(await real.empty());
+    const [inIt = ''] = await own.products(1, { category: 'all' });
+    const [elsewhere = ''] = await own.products(1);
+    await own.given([own.popular({ [elsewhere]: 9 }), own.popular({ [inIt]: 1 }, 'all')]);
+    const listed = async (query = {}) => idsOf((await own.shop.done(listPopular, { query })).items);
+    expect(await listed({ category: 'all' })).toEqual([inIt]);
+    expect(await listed({ limit: '1' })).toEqual([elsewhere]);
   });
 
   it('never shows what cannot be had', async () => {

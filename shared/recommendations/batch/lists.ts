@@ -2,7 +2,8 @@ import { additionsOf, withAddition } from '../counting.ts';
 import type { Derived } from '../derived.ts';
 import type { Entry } from '../entry.ts';
 import { noNeighbours } from '../neighbours.ts';
-import { byCategory, everything, mostPopular, popularityAdded, withScores } from '../popularity.ts';
+import { byCategory, mostPopular, popularityAdded, withScores } from '../popularity.ts';
+import { wholeShop } from '../recommendations.entity.ts';
 import { type Counted, graphs } from './recount.ts';
 
 /** Goods, each with its category and all above it. */
@@ -19,7 +20,7 @@ export function* listsOf(counted: Counted, paths: CategoryPaths): Generator<Deri
     }
   }
   const popular = byCategory(counted.popularity, categoriesIn(paths));
-  for (const category of new Set([everything, ...popular.keys(), ...[...paths.values()].flat()])) {
+  for (const category of new Set([wholeShop, ...popular.keys(), ...[...paths.values()].flat()])) {
     yield { kind: 'popularity', category, scores: mostPopular(popular.get(category) ?? new Map()) };
   }
 }
