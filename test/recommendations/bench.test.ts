@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,9 +27,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const file = (name: string, text: string): string => {
+const file = (name: string, content: string | Buffer): string => {
   const path = join(folder, name);
-  writeFileSync(path, name.endsWith('.gz') ? gzipSync(text) : text);
+  writeFileSync(path, typeof content === 'string' && name.endsWith('.gz') ? gzipSync(content) : content);
   return path;
 };
 
@@ -257,17 +257,48 @@ describe('data with holes', () => {
       for (const value of [hit, ndcg, precision, recall, coverage]) expect(value).toSatisfy((x) => x >= 0 && x <= 1);
   });
 
-  it('ends with 1 when a bar is missed, and says of what it cannot read what it is', () => {
-    const run = (...more: string[]) => {
-      try {
-        return execFileSync(process.execPath, ['test/bench/recommend/run.ts', ...more], { stdio: 'pipe' }).toString();
-      } catch (error) {
-        return error instanceof Error && 'status' in error ? { status: error.status, message: error.message } : error;
-      }
-    };
+  const run = (...more: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['test/bench/recommend/run.ts', ...more]);
+    return { status, out: stdout.toString(), errors: stderr.toString() };
+  };
+
+  it('ends with 1 when a bar is missed: also when nothing is found, whatever the bar', () => {
     const data = file('one.jsonl', '[1, 2]\n[1, 2]\n[1, 2]\n[2, 3]\n');
-    expect(run('--format', 'sessions', '--data', data, '--json')).toContain('"bars"');
-    expect(run('--format', 'ratings', '--data', file('r.csv', '1,2,3\n'), '--check')).toMatchObject({ status: 1 });
-    expect(run('--format', 'songs', '--data', data)).toMatchObject({ status: 2 });
+    expect(run('--format', 'sessions', '--data', data, '--json')).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('"isReached":false'),
+    });
+    expect(run('--format', 'sessions', '--data', data, '--check')).toMatchObject({ status: 1 });
+  });
+
+  it.each([
+    ['an option', ['--fast'], "Unknown option '--fast'"],
+    ['a format', ['--format', 'songs', '--data', 'one.jsonl'], 'sequences, sessions, baskets, ratings'],
+    ['the file', ['--format', 'ratings', '--data', 'none.tsv'], 'none.tsv'],
+  ])('ends with 2 and says that it does not know %s', (_, options, said) => {
+    const { status, errors } = run(...options);
+    expect({ status, errors }).toEqual({ status: 2, errors: expect.stringContaining(said) });
+    expect(errors).not.toMatch(/\n +at /);
+  });
+
+  it('ends with 2 when a file has nothing to ask for: a bar of nothing is not reached', () => {
+    const data = file('empty.jsonl', '');
+    expect(run('--format', 'sessions', '--data', data, '--check')).toMatchObject({
+      status: 2,
+      errors: expect.stringContaining(`${data} has nothing to ask for`),
+    });
+  });
+
+  it('names the file and the line that it cannot read', () => {
+    const cut = file('cut.jsonl', '[1, 2]\n\n[1, 2');
+    expect(() => sessionsIn(cut)).toThrow(`${cut}, line 3, cannot be read`);
+    const object = file('object.jsonl', '[1]\n[{}]');
+    expect(() => basketsIn(object)).toThrow(`${object}, line 2, cannot be read: it is no list of items`);
+    const packed = file('half.gz', gzipSync('1 2 3\n'.repeat(1_000)).subarray(0, 40));
+    expect(() => sequencesIn(packed)).toThrow(`${packed} cannot be read`);
+  });
+
+  it('unpacks by what a file begins with, not by its name', () => {
+    expect(sequencesIn(file('packed.txt', gzipSync('1 2 3\r\n')))).toEqual([['2', '3']]);
   });
 });

@@ -66,8 +66,9 @@ export const reached = (rows: readonly Row[]): Reached[] =>
           figure: title,
           value,
           bar,
-          timesCosine: value / cosine,
-          isReached: value >= bar,
+          timesCosine: cosine > 0 ? value / cosine : 0,
+          // Where nothing was found, or nothing asked, nothing is reached.
+          isReached: value > 0 && value >= bar,
         };
       }),
   );

@@ -17,35 +17,56 @@ export interface Rating {
   readonly time?: number;
 }
 
-const Names = z.array(z.coerce.string());
-const Attributes = z.record(z.string(), z.array(z.coerce.string()));
+const Names = z.array(z.union([z.string(), z.number()]));
+const Attributes = z.record(z.string(), Names);
 
-/** Text of a file that may be packed: what it begins with tells, not how it is called. */
-export const textIn = (file: string): string => {
-  const bytes = readFileSync(file);
-  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What is made of a file; where that fails, it is said of which. */
+const made = <T>(file: string, make: () => T): T => {
+  try {
+    return make();
+  } catch (cause) {
+    throw new Error(`${file} cannot be read: ${messageOf(cause)}`, { cause });
+  }
 };
 
-const linesIn = (file: string): string[] =>
+/** Text of a file that may be packed: what it begins with tells, not how it is called. */
+const textIn = (file: string): string => {
+  const bytes = readFileSync(file);
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return made(file, () => (isPacked ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, ''));
+};
+
+/** What is read of each line that is not empty. */
+const eachLine = <T>(file: string, read: (line: string) => T): T[] =>
   textIn(file)
     .split(/\r?\n/)
-    .filter((line) => line.trim() !== '');
+    .flatMap((line, i) => (line.trim() === '' ? [] : [made(`${file}, line ${i + 1},`, () => read(line))]));
 
 const isList = (line: string): boolean => line.trimStart().startsWith('[');
-const listOf = (line: string): string[] => z.parse(Names, JSON.parse(line));
 const wordsOf = (line: string): string[] => line.trim().split(/[\s,]+/);
+const listOf = (line: string): string[] => {
+  const list = z.safeParse(Names, JSON.parse(line));
+  if (!list.success) throw new Error('it is no list of items');
+  return list.data.map(String);
+};
 
 /** A line is a user with all items, `user item item …`, or a list of items, `[item, item]`. */
 export const sequencesIn = (file: string): Named[] =>
-  linesIn(file).map((line) => (isList(line) ? listOf(line) : wordsOf(line).slice(1)));
+  eachLine(file, (line) => (isList(line) ? listOf(line) : wordsOf(line).slice(1)));
 
 /** A line is a session: a list of items, or the items alone. */
 export const sessionsIn = (file: string): Named[] =>
-  linesIn(file).map((line) => (isList(line) ? listOf(line) : wordsOf(line)));
+  eachLine(file, (line) => (isList(line) ? listOf(line) : wordsOf(line)));
 
 /** Attributes by item. */
 export const attributesIn = (file: string): ReadonlyMap<string, Named> =>
-  new Map(Object.entries(z.parse(Attributes, JSON.parse(textIn(file)))));
+  made(file, () => {
+    const attributes = z.safeParse(Attributes, JSON.parse(textIn(file)));
+    if (!attributes.success) throw new Error('it is no object of lists, { "item": [attribute, …] }');
+    return new Map(Object.entries(attributes.data).map(([item, names]) => [item, names.map(String)]));
+  });
 
 /** Seconds or milliseconds since 1970, or a date in words, without a zone that of Greenwich. */
 export const timeOf = (text: string): number | undefined => {
@@ -71,13 +92,15 @@ const columnsIn = (file: string): Columns => {
   const text = textIn(file);
   const [first = ''] = text.split(/\r?\n/, 1);
   const delimiter = delimiterOf(first);
-  const all: string[][] = parse(text, {
-    delimiter,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    // In other separated files a quotation mark is a letter.
-    ...(delimiter === ',' || delimiter === ';' ? { relax_quotes: true } : { quote: null }),
-  });
+  const all: string[][] = made(file, () =>
+    parse(text, {
+      delimiter,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      // In other separated files a quotation mark is a letter.
+      ...(delimiter === ',' || delimiter === ';' ? { relax_quotes: true } : { quote: null }),
+    }),
+  );
   const [titles = []] = all;
   const hasTitles = titles.every((title) => !Number.isFinite(Number(title)));
   return {
@@ -113,8 +136,7 @@ const isCancelled = (invoice: string): boolean => /^C\d/i.test(invoice);
  * Or a line is a basket: a list of items.
  */
 export const basketsIn = (file: string): NamedBasket[] => {
-  const [first = ''] = linesIn(file).slice(0, 1);
-  if (isList(first)) return linesIn(file).map((line) => ({ items: [...new Set(listOf(line))] }));
+  if (isList(textIn(file))) return eachLine(file, (line) => ({ items: [...new Set(listOf(line))] }));
   const { rows, at } = columnsIn(file);
   const [invoice, code] = [at(/invoice(no)?$|order|basket|transaction/i, 0), at(/code|item|product|sku/i, 1)];
   const [quantity, time] = [at(/quantity/i, 3), at(/date|time/i, 4)];

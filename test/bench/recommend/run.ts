@@ -1,10 +1,10 @@
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '#infra/command-line.ts';
 import { Progress } from '../search/progress.ts';
 import { reached } from './bars.ts';
 import { compare, modelsOf, type Row } from './compare.ts';
 import { type DataSet, dataSets, studiesOf } from './sets.ts';
-import { type Format, formats } from './study.ts';
+import { type Format, formats, type Study } from './study.ts';
 import { barTable, qualityTables } from './tables.ts';
 
 const help = `npm run bench:recommend -- [options]
@@ -23,8 +23,8 @@ const help = `npm run bench:recommend -- [options]
   --help
 `;
 
-const { values } = parseArgs({
-  options: {
+const values = optionsOf(
+  {
     format: { type: 'string' },
     data: { type: 'string' },
     attributes: { type: 'string' },
@@ -34,7 +34,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
-});
+  help,
+);
 
 const isFormat = (text: string): text is Format => formats.some((each) => each === text);
 
@@ -46,12 +47,19 @@ const given = (): readonly DataSet[] => {
   return [{ name: data, format, data, ...(attributes && { attributes }), ...(test && { test }) }];
 };
 
+/** A set under its protocol, unless that asks nothing of it: it is too small, or of another format. */
+const askedOf = (set: DataSet, seed: number): readonly Study[] => {
+  const studies = studiesOf(set, seed);
+  if (studies.some(({ tasks }) => tasks.some(({ queries }) => queries.length > 0))) return studies;
+  throw new Error(`${set.data} has nothing to ask for, read as ${set.format}: is it of another --format?`);
+};
+
 const main = (): void => {
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed)) throw new Error('--seed is a whole number.');
   const rows: Row[] = [];
   for (const set of given()) {
-    const studies = studiesOf(set, seed);
+    const studies = askedOf(set, seed);
     const progress = new Progress(modelsOf(studies));
     const own = compare(studies, seed, progress);
     progress.end();
