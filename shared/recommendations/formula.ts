@@ -14,7 +14,7 @@ export const formula = {
   seedDamping: 0.6,
   neighbourDamping: 0.2,
   /** What a step further back in the history is worth. */
-  decay: 0.6,
+  decay: 0.7,
   /** So many products of the history are asked for their neighbours. */
   history: 10,
   /** So many neighbours are kept of a product, and so many asked. */

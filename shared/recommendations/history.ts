@@ -24,7 +24,7 @@ export const basisOf: Readonly<Record<EventType, Exclude<Basis, 'all'>>> = {
 export interface Seed {
   readonly productId: string;
   readonly type: EventType;
-  /** How far back: 0.6 for each product that came after it. */
+  /** How far back: 0.7 for each product that came after it. */
   readonly decay: number;
 }
 

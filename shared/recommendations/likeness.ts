@@ -7,8 +7,8 @@ export interface Likeness extends Pick<StoredLikeness, 'productId' | 'words'> {
   readonly alike: readonly Scored[];
 }
 
-/** So many goods that are like it are kept of a product. */
-export const mostAlike = 20;
+/** So many goods that are like it are kept of a product: with them the item is written for one unit. */
+export const mostAlike = 30;
 
 /** Tells whether a product still says the same of itself. */
 export const wordsHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);

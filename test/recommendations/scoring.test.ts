@@ -60,7 +60,7 @@ describe('a history', () => {
     expect(idsOf(seeds.map((seed) => ({ ...seed, score: 0 })))).toEqual(
       [29, 28, 27, 26, 25, 24, 23, 22, 21, 20].map((i) => `p${i}`),
     );
-    expect(seeds.map(({ decay }) => decay)).toEqual(seeds.map((_, k) => 0.6 ** k));
+    expect(seeds.map(({ decay }) => decay)).toEqual(seeds.map((_, k) => 0.7 ** k));
   });
 
   it.each([
@@ -89,7 +89,7 @@ describe('a score', () => {
     const likeness = new Map([['h2', [{ productId: 'x', score: 0.5 }]]]);
     const [found] = ranked(seeds, { around, likeness, popular: [{ productId: 'x', score: 50 }] }, { now });
     const [near1, near2] = [6 / (8 * 3), 3 / (1 * 3)];
-    expect(found?.score).toBeCloseTo(2 * near1 + 0.6 * near2 + 0.1 * 0.6 * 0.5 + 1e-6 * 50, 12);
+    expect(found?.score).toBeCloseTo(2 * near1 + 0.7 * near2 + 0.1 * 0.7 * 0.5 + 1e-6 * 50, 12);
   });
 
   it('names the product of the history that has added the most', () => {
