@@ -1,10 +1,10 @@
-import { log } from '../kernel/log.ts';
 import { manyTellings, untilFresh } from '../kernel/stale.ts';
 import type { Commits, Statement } from '../table/index.ts';
 import { type Addition, additionsOf, withAddition } from './counting.ts';
 import type { Fold, folds } from './folds.ts';
 import { type Neighbours, noNeighbours, packNeighbours, unpackNeighbours } from './neighbours.ts';
 import { byCategory, popularityAdded, withScores } from './popularity.ts';
+import { readable } from './readable.ts';
 import type { Graph, StoredNeighbours, StoredPopularity } from './recommendations.entity.ts';
 import { packScores, type Scored, unpackScores } from './scores.ts';
 
@@ -105,18 +105,9 @@ const addPopularity = async (fold: Fold, folds: Folds, { pathsOf }: Paths): Prom
   await sideBySide(lists, (list) => bring(fold, folds, list));
 };
 
-/** A list that somebody has broken must not hold up all others: it begins anew, until a rebuild makes it right. */
-const unbroken = <T>(read: () => T, otherwise: T): T => {
-  try {
-    return read();
-  } catch (error) {
-    log.error('a list begins anew: it cannot be read', { error });
-    return otherwise;
-  }
-};
-
+// A list that somebody has broken begins anew, until a rebuild makes it right.
 const neighboursOf = (stored: StoredNeighbours | undefined): Neighbours =>
-  stored ? unbroken(() => unpackNeighbours(stored.neighbours), noNeighbours) : noNeighbours;
+  stored ? readable('a list', () => unpackNeighbours(stored.neighbours), noNeighbours) : noNeighbours;
 
 const scoresOf = (stored: StoredPopularity | undefined): readonly Scored[] =>
-  stored ? unbroken(() => unpackScores(stored.scores), []) : [];
+  stored ? readable('a list', () => unpackScores(stored.scores), []) : [];

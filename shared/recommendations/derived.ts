@@ -1,4 +1,4 @@
-import { equals, type Statement, type Table, tablePort } from '../table/index.ts';
+import { equals, type Statement, type Table, tablePort, without } from '../table/index.ts';
 import { type Neighbours, packNeighbours } from './neighbours.ts';
 import { type Graph, neighboursItem, popularityItem } from './recommendations.entity.ts';
 import { packScores, type Scored } from './scores.ts';
@@ -10,8 +10,8 @@ export type Derived =
 
 /** A list as it is stored: the last fold that is in it, and what it says. */
 interface Stored {
-  readonly fold: number;
-  readonly bytes: Uint8Array;
+  readonly fold?: number | undefined;
+  readonly bytes?: Uint8Array | undefined;
 }
 
 const placeOf = (derived: Derived) =>
@@ -51,11 +51,11 @@ export const derivedLists = tablePort('derivedLists', {
 
 const outdated = (derived: Derived, fold: number, stored: Stored | undefined): Outdated => {
   if (!stored && isEmpty(derived)) return 'current';
-  if (stored && stored.fold > fold) return 'moved on';
+  if (stored?.fold !== undefined && stored.fold > fold) return 'moved on';
   const bytes = bytesOf(derived);
   // Whatever folds it lacks have brought nothing to it.
-  if (stored && Buffer.compare(stored.bytes, bytes) === 0) return 'current';
-  const when = stored ? { fold: equals(stored.fold) } : 'absent';
+  if (stored?.bytes && Buffer.compare(stored.bytes, bytes) === 0) return 'current';
+  const when = stored ? { fold: stored.fold === undefined ? without : equals(stored.fold) } : 'absent';
   if (derived.kind === 'popularity') {
     return popularityItem.put({ category: derived.category, fold, scores: bytes }, { when });
   }

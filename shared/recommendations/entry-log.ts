@@ -1,6 +1,7 @@
 import { type Table, tablePort } from '../table/index.ts';
 import type { Entry } from './entry.ts';
 import { logShards, unpackEntries } from './entry-codec.ts';
+import { readable } from './readable.ts';
 import { entryItem, foldItem } from './recommendations.entity.ts';
 
 /** An entry of the log, and in which fold it was counted. */
@@ -23,7 +24,9 @@ export const entryLog = tablePort('entryLog', {
     /** The newest fold with its entries, some of which may not lie in the log yet; those of all before it do. */
     async newestFold(): Promise<{ readonly number: number; readonly entries: readonly Entry[] }> {
       const fold = await table.get(foldItem.at({}), { consistent: true });
-      return fold ? { number: fold.number, entries: unpackEntries(fold.entries) } : { number: 0, entries: [] };
+      return fold
+        ? { number: fold.number, entries: readable('the newest fold', () => unpackEntries(fold.entries), []) }
+        : { number: 0, entries: [] };
     },
 
     /** All entries of one day, page by page: its shards at the same time. */
@@ -33,7 +36,11 @@ export const entryLog = tablePort('entryLog', {
         let after: string | undefined;
         do {
           const page = await table.query(entryItem, { partition, limit: entriesAtOnce, after, consistent: true });
-          take(page.items.flatMap(({ entry, fold }) => unpackEntries(entry).map((each) => ({ entry: each, fold }))));
+          take(
+            page.items.flatMap(({ entry, fold }) =>
+              readable('an entry', () => unpackEntries(entry), []).map((each) => ({ entry: each, fold })),
+            ),
+          );
           after = page.next;
         } while (after !== undefined);
       };

@@ -1,7 +1,8 @@
-import { log } from '../kernel/log.ts';
-import { equals, type Statement, type Table, tablePort } from '../table/index.ts';
+import { equals, type Statement, type Table, tablePort, without } from '../table/index.ts';
+import type { Test } from '../table/statement.ts';
 import type { Entry } from './entry.ts';
 import { packEntries, placeInLog, unpackEntries } from './entry-codec.ts';
+import { readable } from './readable.ts';
 import {
   entryItem,
   foldItem,
@@ -32,15 +33,8 @@ const inChunks = async <T, Result>(
   return (await Promise.all(chunks.map(read))).flat();
 };
 
-/** What cannot be read must not hold up what comes: it counts as nothing, until a rebuild makes it anew. */
-const readable = <T>(what: string, read: () => T, otherwise: T): T => {
-  try {
-    return read();
-  } catch (error) {
-    log.error(`${what} cannot be read`, { error });
-    return otherwise;
-  }
-};
+/** An attribute as it was read, also one that somebody has left out: its list must not be refused for ever. */
+const asRead = (value: number | Uint8Array | undefined): Test => (value === undefined ? without : equals(value));
 
 /**
  * The folds and what they write. All of it is read strongly, and each list is held to what was read of it, so that
@@ -92,12 +86,12 @@ export const folds = tablePort('folds', {
 
     putNeighbours: (after: StoredNeighbours, before: StoredNeighbours | undefined): Statement =>
       neighboursItem.put(after, {
-        when: before ? { fold: equals(before.fold), neighbours: equals(before.neighbours) } : 'absent',
+        when: before ? { fold: asRead(before.fold), neighbours: asRead(before.neighbours) } : 'absent',
       }),
 
     putPopularity: (after: StoredPopularity, before: StoredPopularity | undefined): Statement =>
       popularityItem.put(after, {
-        when: before ? { fold: equals(before.fold), scores: equals(before.scores) } : 'absent',
+        when: before ? { fold: asRead(before.fold), scores: asRead(before.scores) } : 'absent',
       }),
 
     log: (entry: Entry, { number, at }: Fold): Statement =>

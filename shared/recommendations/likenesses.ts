@@ -1,5 +1,6 @@
 import { type Statement, type Table, tablePort } from '../table/index.ts';
 import type { Likeness } from './likeness.ts';
+import { readable } from './readable.ts';
 import { likenessItem, likenessProgress } from './recommendations.entity.ts';
 import { packScores, unpackScores } from './scores.ts';
 
@@ -15,7 +16,8 @@ export const likenesses = tablePort('likenesses', {
       for (let from = 0; from < productIds.length; from += placesAtOnce) {
         const places = productIds.slice(from, from + placesAtOnce).map((productId) => likenessItem.at({ productId }));
         for (const item of await table.getMany(places)) {
-          if (item) found.set(item.productId, { ...item, alike: unpackScores(item.scores) });
+          if (item)
+            found.set(item.productId, { ...item, alike: readable('a likeness', () => unpackScores(item.scores), []) });
         }
       }
       return found;

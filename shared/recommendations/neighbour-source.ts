@@ -1,5 +1,6 @@
 import { type Table, tablePort } from '../table/index.ts';
-import { type Neighbours, readNeighbours } from './neighbours.ts';
+import { type Neighbours, noNeighbours, readNeighbours } from './neighbours.ts';
+import { readable } from './readable.ts';
 import {
   type Graph,
   likenessItem,
@@ -18,7 +19,14 @@ export interface Surroundings {
 }
 
 const unpacked = (stored: readonly (StoredNeighbours | undefined)[]): ReadonlyMap<string, Neighbours> =>
-  new Map(stored.flatMap((each) => (each ? [[each.productId, readNeighbours(each.neighbours)] as const] : [])));
+  new Map(
+    stored.flatMap((each) =>
+      each ? [[each.productId, readable('a list', () => readNeighbours(each.neighbours), noNeighbours)] as const] : [],
+    ),
+  );
+
+const scoresOf = (stored: { readonly scores: Uint8Array } | undefined): readonly Scored[] =>
+  stored ? readable('a list', () => unpackScores(stored.scores), []) : [];
 
 /**
  * What is counted, as queries need it. Whoever counts (the stream, the rebuild, Spark or Personalize) writes these
@@ -41,16 +49,13 @@ export const neighbourSource = tablePort('neighbourSource', {
       return {
         session: unpacked(inSessions),
         basket: unpacked(inBaskets),
-        likeness: new Map(
-          likeness.flatMap((each) => (each ? [[each.productId, unpackScores(each.scores)] as const] : [])),
-        ),
+        likeness: new Map(likeness.flatMap((each) => (each ? [[each.productId, scoresOf(each)] as const] : []))),
       };
     },
 
     /** What is popular in a category and below it, the most popular first: counts that grow with time. */
     async popular(category: string = wholeShop): Promise<readonly Scored[]> {
-      const stored = await table.get(popularityItem.at({ category }));
-      return stored ? unpackScores(stored.scores) : [];
+      return scoresOf(await table.get(popularityItem.at({ category })));
     },
   }),
   writes: () => ({}),

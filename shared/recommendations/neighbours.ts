@@ -20,6 +20,18 @@ export const noNeighbours: Neighbours = { weight: 0, neighbours: [] };
 const headBytes = 8;
 const neighbourBytes = idBytes + 8;
 
+/** How many neighbours lie in some bytes. A RangeError for what is no list. */
+const countIn = (bytes: Uint8Array): number => {
+  const count = (bytes.length - headBytes) / neighbourBytes;
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`No list of neighbours: ${bytes.length} bytes`);
+  return count;
+};
+
+const finite = (value: number): number => {
+  if (!Number.isFinite(value)) throw new RangeError(`No count: ${value}`);
+  return value;
+};
+
 /** A number, then 24 bytes for each neighbour: a hundred of them in 2.4 kB. */
 export const packNeighbours = ({ weight, neighbours }: Neighbours): Uint8Array => {
   const bytes = new Uint8Array(headBytes + neighbours.length * neighbourBytes);
@@ -36,15 +48,15 @@ export const packNeighbours = ({ weight, neighbours }: Neighbours): Uint8Array =
 
 export const unpackNeighbours = (bytes: Uint8Array): Neighbours => {
   const view = viewOf(bytes);
-  const count = (bytes.length - headBytes) / neighbourBytes;
+  const count = countIn(bytes);
   return {
-    weight: view.getFloat64(0),
+    weight: finite(view.getFloat64(0)),
     neighbours: Array.from({ length: count }, (_, i) => {
       const at = headBytes + i * neighbourBytes;
       return {
         productId: unpackId(view, at),
-        together: view.getFloat32(at + idBytes),
-        weight: view.getFloat32(at + idBytes + 4),
+        together: finite(view.getFloat32(at + idBytes)),
+        weight: finite(view.getFloat32(at + idBytes + 4)),
       };
     }),
   };
@@ -58,8 +70,8 @@ class PackedNeighbour implements Neighbour {
   readonly #at: number;
 
   constructor(view: DataView, at: number) {
-    this.together = view.getFloat32(at + idBytes);
-    this.weight = view.getFloat32(at + idBytes + 4);
+    this.together = finite(view.getFloat32(at + idBytes));
+    this.weight = finite(view.getFloat32(at + idBytes + 4));
     this.#view = view;
     this.#at = at;
   }
@@ -72,9 +84,9 @@ class PackedNeighbour implements Neighbour {
 /** The same for an answer: of a hundred neighbours of each of ten products it names the nearest alone. */
 export const readNeighbours = (bytes: Uint8Array): Neighbours => {
   const view = viewOf(bytes);
-  const count = (bytes.length - headBytes) / neighbourBytes;
+  const count = countIn(bytes);
   return {
-    weight: view.getFloat64(0),
+    weight: finite(view.getFloat64(0)),
     neighbours: Array.from({ length: count }, (_, i) => new PackedNeighbour(view, headBytes + i * neighbourBytes)),
   };
 };

@@ -1,5 +1,6 @@
 import { type EventType, eventTypes } from './formula.ts';
 import { idBytes, packId, unpackId, viewOf } from './packed-id.ts';
+import { readable } from './readable.ts';
 import type { Ring, RingEvent } from './ring.ts';
 
 type Events = Pick<Ring, 'events' | 'inSession'>;
@@ -23,7 +24,12 @@ export const packEvents = ({ events, inSession }: Events): Uint8Array => {
   return bytes;
 };
 
-export const unpackEvents = (bytes: Uint8Array): Events => {
+const noEvents: Events = { events: [], inSession: 0 };
+
+/** None where they cannot be read: their owner goes on with an empty ring. */
+export const unpackEvents = (bytes: Uint8Array): Events => readable('a ring', () => unpacked(bytes), noEvents);
+
+const unpacked = (bytes: Uint8Array): Events => {
   const view = viewOf(bytes);
   const events = Array.from({ length: (bytes.length - headBytes) / eventBytes }, (_, i): RingEvent => {
     const start = headBytes + i * eventBytes;

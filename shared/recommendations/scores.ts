@@ -18,10 +18,14 @@ export const packScores = (scores: readonly Scored[]): Uint8Array => {
   return bytes;
 };
 
+/** A RangeError for what is no list of numbers. */
 export const unpackScores = (bytes: Uint8Array): readonly Scored[] => {
   const view = viewOf(bytes);
-  return Array.from({ length: bytes.length / scoredBytes }, (_, i) => ({
-    productId: unpackId(view, i * scoredBytes),
-    score: view.getFloat64(i * scoredBytes + idBytes),
-  }));
+  const count = bytes.length / scoredBytes;
+  if (!Number.isInteger(count)) throw new RangeError(`No scores: ${bytes.length} bytes`);
+  return Array.from({ length: count }, (_, i) => {
+    const score = view.getFloat64(i * scoredBytes + idBytes);
+    if (!Number.isFinite(score)) throw new RangeError(`No score: ${score}`);
+    return { productId: unpackId(view, i * scoredBytes), score };
+  });
 };

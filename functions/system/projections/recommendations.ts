@@ -1,5 +1,4 @@
 import type { Change } from '#functions/events/consumer.ts';
-import { log } from '#shared/kernel/log.ts';
 import { type Order, orderItem } from '#shared/orders/index.ts';
 import {
   type BasketEntry,
@@ -27,15 +26,10 @@ interface Ports extends CountingPorts {
 export const projectRecommendations = async (changes: readonly Change[], ports: Ports, now: Date): Promise<void> =>
   countEntries([...changes.flatMap(turnedTo), ...(await bought(changes, ports.rings))], ports, now);
 
-/** What a shopper has newly turned to. A ring that cannot be read is one of many: the others are counted. */
+/** What a shopper has newly turned to. */
 const turnedTo = ({ before, after }: Change): readonly SessionEntry[] => {
   const ring = ringItem.from(after);
-  try {
-    return ring ? newEntries(ringItem.from(before), ring) : [];
-  } catch (error) {
-    log.error('a ring cannot be read', { error });
-    return [];
-  }
+  return ring ? newEntries(ringItem.from(before), ring) : [];
 };
 
 /** What was bought in each order that has become paid, but for those who want nothing to be remembered. */
