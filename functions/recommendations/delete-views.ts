@@ -1,7 +1,7 @@
 import { operation } from '#functions/http/operation.ts';
 import { writes } from '#shared/kernel/port.ts';
 import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
-import { emptied, rings } from '#shared/recommendations/index.ts';
+import { emptied, isEmptied, rings } from '#shared/recommendations/index.ts';
 
 export const deleteViews = operation(
   'recommendations/delete-views',
@@ -17,6 +17,7 @@ export const deleteViews = operation(
     // Pages that are still open write into the same ring.
     untilFresh(async () => {
       const ring = await rings.of(userId);
-      if (ring.events.length > 0) await rings.commit([rings.save(emptied(ring, now))]);
+      // Also of an empty one: what is on its way into it, and what lies in the cart, is to be forgotten as well.
+      if (!isEmptied(ring, now)) await rings.commit([rings.save(emptied(ring, now))]);
     }, manyTellings),
 );

@@ -38,6 +38,7 @@ export {
 export { boughtTogether, similar } from './related.ts';
 export {
   emptied,
+  isEmptied,
   type Ring,
   type RingEvent,
   recording,

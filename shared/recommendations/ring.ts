@@ -175,6 +175,10 @@ const happened = (type: EventType, productIds: readonly string[], at: string): r
  */
 export const emptied = (ring: Ring, now: Date): Ring => ({ ...ring, events: [], since: secondOf(now.getTime()) });
 
+/** Whether nothing can have come since it was emptied. */
+export const isEmptied = ({ events, since }: Ring, now: Date): boolean =>
+  events.length === 0 && since === secondOf(now.getTime());
+
 /** The ring of somebody who wants nothing to be remembered, or something again. */
 export const recording = (ring: Ring, isOn: boolean, now: Date): Ring => {
   const { hour: _, ...rest } = emptied(ring, now);
