@@ -23,6 +23,8 @@ const timeIn = (line: Record<string, unknown>): string => {
   const { at } = line;
   if (typeof at !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(at) || Number.isNaN(Date.parse(at)))
     throw new NoEntry('at is no time like 2026-11-23T08:00:00.000Z');
+  // Counts grow with time: one that comes too early would weigh more than all others.
+  if (Date.parse(at) > Date.now() + 86_400_000) throw new NoEntry('at lies in the future');
   return at;
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SessionEntry } from './entry.ts';
-import { formula } from './formula.ts';
+import { eventTypes, formula } from './formula.ts';
 import type { StoredRing } from './recommendations.entity.ts';
 import { areOneSession, type RingEvent, ringOf } from './ring.ts';
 
@@ -11,9 +11,8 @@ export const newEntries = (before: StoredRing | undefined, after: StoredRing): r
   return events
     .slice(0, Math.max(0, brought))
     .flatMap(({ isCounted, ...event }, i) => {
-      const { window, isThere } = sessionBefore(events, i);
-      // Who looks again at what they turned to in the same session tells nothing new.
-      if (!isCounted || (isThere && event.type === 'view')) return [];
+      if (!isCounted || isKnown(events, i)) return [];
+      const window = windowBefore(events, i);
       return [{ kind: 'session' as const, entryId: entryIdOf(userId, taken - i), ...event, window }];
     })
     .reverse();
@@ -22,22 +21,33 @@ export const newEntries = (before: StoredRing | undefined, after: StoredRing): r
 const entryIdOf = (userId: string, number: number): string =>
   createHash('sha256').update(`${userId}\n${number}`).digest('base64url').slice(0, 16);
 
-interface Before {
-  /** Different products that were turned to before in the session, the last one first. */
-  readonly window: readonly string[];
-  /** So was the product itself. */
-  readonly isThere: boolean;
-}
+const dayMs = 86_400_000;
 
-const sessionBefore = (events: readonly RingEvent[], place: number): Before => {
-  let isThere = false;
+/**
+ * Whether the shopper has done as much with the product within a day: who looks again, or puts it into the cart again and
+ * again, tells nothing new. Sessions would be no measure: a client says when they were. Each purchase is the first.
+ */
+const isKnown = (events: readonly RingEvent[], place: number): boolean => {
+  const event = events[place];
+  if (!event || event.type === 'purchase') return false;
+  return events
+    .slice(place + 1)
+    .some(
+      ({ productId, type, at, isCounted }) =>
+        isCounted &&
+        productId === event.productId &&
+        eventTypes.indexOf(type) >= eventTypes.indexOf(event.type) &&
+        Math.abs(Date.parse(at) - Date.parse(event.at)) <= dayMs,
+    );
+};
+
+/** Different products that were turned to before in the session, the last one first. */
+const windowBefore = (events: readonly RingEvent[], place: number): readonly string[] => {
   const products = new Set<string>();
-  for (let i = place + 1; i < events.length; i++) {
+  for (let i = place + 1; i < events.length && products.size < formula.window; i++) {
     const [event, next] = [events[i], events[i - 1]];
     if (!event || !next || !areOneSession(event, next)) break;
-    if (!event.isCounted) continue;
-    if (event.productId === events[place]?.productId) isThere = true;
-    else if (products.size < formula.window) products.add(event.productId);
+    if (event.isCounted && event.productId !== events[place]?.productId) products.add(event.productId);
   }
-  return { window: [...products], isThere };
+  return [...products];
 };

@@ -124,15 +124,14 @@ describe(`the document's self-join (seed ${seed})`, () => {
     readonly ms: number;
   }
 
-  /** What came before an event, as rings tell it; nothing when it is not the product's first of the session. */
+  /** What came before an event, as rings tell it; nothing when they have turned to the product within a day. */
   const windowOf = (event: Event, events: readonly Event[]): readonly string[] | undefined => {
     const products = new Set<string>();
     let { ms } = event;
-    for (const before of events
-      .filter(({ shopper, number }) => shopper === event.shopper && number < event.number)
-      .toReversed()) {
+    const all = events.filter(({ shopper, number }) => shopper === event.shopper && number < event.number);
+    if (all.some((before) => before.product === event.product && ms - before.ms <= 86_400_000)) return undefined;
+    for (const before of all.toReversed()) {
       if (ms - before.ms > formula.sessionGapMs) break;
-      if (before.product === event.product) return undefined;
       if (products.size < formula.window) products.add(before.product);
       ms = before.ms;
     }
@@ -211,6 +210,7 @@ describe('a file of entries', () => {
     ['another kind', { ...view, kind: 'order' }, /kind/],
     ['another name', { ...view, entryId: 'order-7' }, /entryId/],
     ['no time', { ...view, at: 'yesterday' }, /at is no time/],
+    ['a time that has not come', { ...view, at: '9999-12-31T23:59:59.000Z' }, /future/],
     ['another type', { ...view, type: 'click' }, /type is none of view, cart, purchase/],
     ['another id', { ...view, productId: 'sku-7' }, /"sku-7" is no id/],
     ['a product before itself', { ...view, window: [cup] }, /itself/],

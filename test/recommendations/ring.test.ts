@@ -162,8 +162,18 @@ describe('what the counts learn', () => {
       [b, [a]],
       [c, [a, b]],
     ]);
-    const nextDay = grown(ringOf(first.stored), { ...view(a), at: secondsOn(86_400).toISOString() });
+    const nextDay = grown(ringOf(first.stored), { ...view(a), at: secondsOn(61 + 86_401).toISOString() });
     expect(nextDay.entries).toMatchObject([{ productId: a, window: [] }]);
+  });
+
+  it('is once a day what one shopper does with one product, in however many sessions they say', () => {
+    const hourly = Array.from({ length: 20 }, (_, hour) => view(a, -3_600 * (20 - hour)));
+    expect(grown(noRing(userId), ...hourly).entries).toHaveLength(1);
+    const inAndOut = Array.from({ length: 20 }, (_, i) => ({ ...view(a, i), type: 'cart' as const }));
+    expect(grown(noRing(userId), view(a), ...inAndOut).entries.map(({ type }) => type)).toEqual(['view', 'cart']);
+    // Turning back and forth in time is no way around it.
+    const forth = Array.from({ length: 10 }, (_, i) => view(i % 2 === 0 ? a : b, i % 2 === 0 ? 0 : -36_000 - i));
+    expect(grown(noRing(userId), ...forth).entries).toHaveLength(2);
   });
 
   it('ends where somebody was away for more than half an hour', () => {
