@@ -127,12 +127,16 @@ describe('what is bought', () => {
     const goods = [aProduct(), aProduct(), aProduct()];
     for (const product of goods) await real.given(catalog.writes(real.table).add(product, []));
     const added = await put(pot);
-    const answers = await Promise.all([
-      told(paid(userId, [cup]).change),
-      told(added),
+    // The stream brings a change again for which there was no room among the others.
+    const untilTold = async (change: Parameters<typeof told>[0]): Promise<void> => {
+      for (let times = 0; times < 6; times++) if ((await told(change)).length === 0) return;
+      throw new Error('never told');
+    };
+    await Promise.all([
+      untilTold(paid(userId, [cup]).change),
+      untilTold(added),
       ...goods.map(({ productId }) => shop.call(recordViews, { caller, body: { productId } })),
     ]);
-    expect(answers.slice(0, 2)).toEqual([[], []]);
     const { events, taken } = await ring();
     expect(taken).toBe(5);
     expect(events.map(({ type }) => type).toSorted()).toEqual(['cart', 'purchase', 'view', 'view', 'view']);
