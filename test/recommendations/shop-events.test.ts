@@ -128,7 +128,7 @@ describe('what is bought', () => {
     for (const product of goods) await real.given(catalog.writes(real.table).add(product, []));
     const added = await put(pot);
     // The stream brings a change again for which there was no room among the others.
-    const untilTold = async (change: Parameters<typeof told>[0]): Promise<void> => {
+    const untilTold = async (change: { before?: Item; after?: Item }): Promise<void> => {
       for (let times = 0; times < 6; times++) if ((await told(change)).length === 0) return;
       throw new Error('never told');
     };
