@@ -8,14 +8,17 @@ export type TableState = ReadonlyMap<string, string>;
 /** When a provider is asked about a payment: the sweep of every minute says so by itself. */
 const withoutSweep = (line: string): string => line.replace(/"(?:due|dueAt|askedAt)":"[^"]*",?/g, '');
 
-/** The table, but for what only counts requests. */
+/** What only counts requests, and what a schedule works out every minute, whoever asks for anything. */
+const ofNobody = ['throttleCount', 'likeness', 'likenessProgress'];
+
+/** The table, but for what no request of the matrix is to blame for. */
 const tableNow = async (): Promise<TableState> => {
   const { text } = await call('GET', '/_local/table');
   const items = text.split('\n').filter((line) => line !== '');
   return new Map(
     items
       .map((line) => ({ line, item: JSON.parse(line) }))
-      .filter(({ item }) => item.type !== 'throttleCount')
+      .filter(({ item }) => !ofNobody.includes(item.type))
       .map(({ line, item }) => [`${item.pk}|${item.sk}`, item.type === 'payment' ? withoutSweep(line) : line]),
   );
 };
