@@ -3,7 +3,7 @@ import type { EventType } from './formula.ts';
 /** Somebody turned to a product, after some others. Nothing in it says who. */
 export interface SessionEntry {
   readonly kind: 'session';
-  /** Follows from whom and which of their events it is, and tells neither: who brings it again brings the same one. */
+  /** Follows from a secret of the shopper's ring and which of its events it is, and tells neither: who brings it again brings the same one. */
   readonly entryId: string;
   readonly at: string;
   readonly type: EventType;

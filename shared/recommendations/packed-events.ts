@@ -1,20 +1,24 @@
+import { randomBytes } from 'node:crypto';
 import { type EventType, eventTypes } from './formula.ts';
 import { idBytes, packId, unpackId, viewOf } from './packed-id.ts';
 import { readable } from './readable.ts';
 import type { Ring, RingEvent } from './ring.ts';
 
-type Events = Pick<Ring, 'events' | 'inSession'>;
+type Events = Pick<Ring, 'events' | 'inSession' | 'secret'>;
 
-const headBytes = 1;
+const secretBytes = 8;
+/** How many the session has, and the secret. */
+const headBytes = 1 + secretBytes;
 /** A product, seconds since 1970 in four bytes (they last until 2106), and one byte for the rest. */
 const eventBytes = idBytes + 4 + 1;
 const counted = 0x80;
 
-/** How many the session has, then 21 bytes for each event: forty of them in 841. */
-export const packEvents = ({ events, inSession }: Events): Uint8Array => {
+/** Nine bytes, then 21 for each event: forty of them in 849. Without a secret they get one. */
+export const packEvents = ({ events, inSession, secret }: Events): Uint8Array => {
   const bytes = new Uint8Array(headBytes + events.length * eventBytes);
   const view = viewOf(bytes);
   view.setUint8(0, Math.min(inSession, 0xff));
+  bytes.set(secret === undefined ? randomBytes(secretBytes) : Buffer.from(secret, 'base64url'), 1);
   events.forEach(({ productId, type, at, isCounted }, i) => {
     const start = headBytes + i * eventBytes;
     packId(productId, view, start);
@@ -31,6 +35,7 @@ export const unpackEvents = (bytes: Uint8Array): Events => readable('a ring', ()
 
 const unpacked = (bytes: Uint8Array): Events => {
   const view = viewOf(bytes);
+  const secret = Buffer.from(bytes.subarray(1, headBytes)).toString('base64url');
   const events = Array.from({ length: (bytes.length - headBytes) / eventBytes }, (_, i): RingEvent => {
     const start = headBytes + i * eventBytes;
     const rest = view.getUint8(start + idBytes + 4);
@@ -41,7 +46,8 @@ const unpacked = (bytes: Uint8Array): Events => {
       isCounted: (rest & counted) !== 0,
     };
   });
-  return { events, inSession: view.getUint8(0) };
+  if (bytes.length < headBytes) throw new RangeError(`No ring: ${bytes.length} bytes`);
+  return { events, inSession: view.getUint8(0), secret };
 };
 
 const typeAt = (place: number): EventType => {

@@ -22,6 +22,8 @@ export interface Ring {
   /** As they were taken up, the newest first. */
   readonly events: readonly RingEvent[];
   readonly isOff: boolean;
+  /** What entries are named by: it goes with the ring, and then nobody can tell any more whose they were. */
+  readonly secret?: string;
   readonly hour?: string;
   readonly inHour: number;
   /** Events of the session that goes on. */

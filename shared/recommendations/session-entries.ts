@@ -6,20 +6,20 @@ import { areOneSession, type RingEvent, ringOf } from './ring.ts';
 
 /** What the counts learn from a change of a ring: each event that it has brought, with what came before it. */
 export const newEntries = (before: StoredRing | undefined, after: StoredRing): readonly SessionEntry[] => {
-  const { userId, taken, events } = ringOf(after);
+  const { secret = '', taken, events } = ringOf(after);
   const brought = Math.min(taken - (before?.taken ?? 0), events.length);
   return events
     .slice(0, Math.max(0, brought))
     .flatMap(({ isCounted, ...event }, i) => {
       if (!isCounted || isKnown(events, i)) return [];
       const window = windowBefore(events, i);
-      return [{ kind: 'session' as const, entryId: entryIdOf(userId, taken - i), ...event, window }];
+      return [{ kind: 'session' as const, entryId: entryIdOf(secret, taken - i), ...event, window }];
     })
     .reverse();
 };
 
-const entryIdOf = (userId: string, number: number): string =>
-  createHash('sha256').update(`${userId}\n${number}`).digest('base64url').slice(0, 16);
+const entryIdOf = (secret: string, number: number): string =>
+  createHash('sha256').update(`${secret}\n${number}`).digest('base64url').slice(0, 16);
 
 const dayMs = 86_400_000;
 

@@ -40,6 +40,7 @@ describe('a ring', () => {
       ...withEvents(noRing(fresh.user()), [view(a), { ...view(b, 1), type: 'cart' }, view(c, 2)], secondsOn(2)),
       version: 3,
       cartVersion: 7,
+      secret: 'AAECAwQFBgc',
     };
     expect(read(ring)).toEqual(ring);
     expect(read(recording(ring, false, start))).toEqual(recording(ring, false, start));
@@ -187,16 +188,21 @@ describe('what the counts learn', () => {
     expect(entries.at(-1)?.window).toEqual(products.slice(4, 14).toReversed());
   });
 
-  it('has a name that follows from whose event it is and which, and is told by neither', () => {
-    const once = grown(noRing(userId), view(a), view(b, 1));
+  it('has a name that follows from a secret of the ring and which event it is: nobody can tell it from a shopper', () => {
+    const ring: Ring = { ...noRing(userId), secret: 'AAECAwQFBgc' };
+    const once = grown(ring, view(a), view(b, 1));
     const [first, second] = once.entries.map(({ entryId }) => entryId);
     expect(first).toMatch(/^[\w-]{16}$/);
     expect(first).not.toBe(second);
     expect(newEntries(undefined, once.stored)).toEqual(once.entries);
     // One event at a time makes the same entries as two.
-    const half = storedRing(withEvents(noRing(userId), [view(a)], start));
+    const half = storedRing(withEvents(ring, [view(a)], start));
     expect([...newEntries(undefined, half), ...newEntries(half, once.stored)]).toEqual(once.entries);
-    expect(grown(noRing(fresh.user()), view(a)).entries[0]?.entryId).not.toBe(first);
+    // Not even their own shopper: once the ring is gone, nothing leads back.
+    const [one, other] = [grown(noRing(userId), view(a)), grown(noRing(userId), view(a))];
+    expect(one.entries[0]?.entryId).not.toBe(other.entries[0]?.entryId);
+    // It stays while the ring is there, also when it is emptied.
+    expect(ringOf(storedRing(emptied(ringOf(one.stored), start))).secret).toBe(ringOf(one.stored).secret);
     expect(JSON.stringify(once.entries)).not.toContain(userId);
   });
 
