@@ -25,6 +25,7 @@ it('the tour of the README works when it is pasted', { timeout: 240_000 }, async
     expect(stdout).toMatch(/^completed\nrequested\n500$/m);
     expect(stdout).toContain('"text": "谢谢您！ Thank you!"');
     expect(stdout).toContain('"recording": true');
+    expect(stdout).toContain('"reason": {');
     expect(stdout).toContain('"status": "pending_activation"');
     expect(stdout).toMatch(/^pending\napproved\napproved\n.*merchant.*$/m);
     expect(stdout).toContain('"name": "My first product"');
