@@ -1,10 +1,10 @@
 // Makes the recommendations of a stage anew from what was counted: `npm run recommend:rebuild -- --help`.
-import { parseArgs } from 'node:util';
+import { optionsOf } from '#infra/command-line.ts';
+import { refusedBy, tableFor } from '#infra/operator-command.ts';
 import { rebuildRecommendations } from '#infra/rebuild-recommendations.ts';
 import { explained } from '#infra/recommend/explained.ts';
 import { readEntries } from '#infra/recommend/read-entries.ts';
-import { outputOf } from '#infra/stack-output.ts';
-import { stageName, stages } from '#infra/stages.ts';
+import { stages } from '#infra/stages.ts';
 import { operatorTable } from '#shared/aws/operator-table.ts';
 
 const usage = `Usage: npm run recommend:rebuild -- --stage NAME [--from FILE …]
@@ -25,21 +25,17 @@ Costs about one read unit for each 5 kB of entries and each product, and three w
 Needs credentials in the environment: eval "$(aws configure export-credentials --format env)"
 `;
 
-const { values } = parseArgs({
-  options: {
+const values = optionsOf(
+  {
     stage: { type: 'string' },
     table: { type: 'string' },
     from: { type: 'string', multiple: true },
     help: { type: 'boolean' },
   },
-});
-const { stage, from = [] } = values;
-const table = values.table ?? (stage && outputOf(stageName(stage), 'TableName'));
-if (values.help || !table) {
-  (values.help ? process.stdout : process.stderr).write(usage);
-  process.exit(values.help ? 0 : 2);
-}
-if (stage) process.env['AWS_REGION'] ??= stages[stageName(stage)].region;
+  usage,
+);
+const { from = [] } = values;
+const table = tableFor(values, usage);
 
 const began = performance.now();
 const terminal = process.stderr;
@@ -56,7 +52,9 @@ const told = (what: string, done: number): void => {
 };
 
 const more = from.length > 0 && { more: readEntries(from) };
-const rebuilt = await rebuildRecommendations(operatorTable(table).table, { told, ...more }).catch(explained);
+const rebuilt = await rebuildRecommendations(operatorTable(table).table, { told, ...more })
+  .catch(explained)
+  .catch(refusedBy(table));
 if (terminal.isTTY) terminal.write('\r\u001b[2K');
 const seconds = ((performance.now() - began) / 1000).toFixed(1);
 const { entries, lists, written, left } = rebuilt;

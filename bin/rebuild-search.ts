@@ -1,8 +1,8 @@
 // Makes the search of a stage anew from its goods: `npm run search:rebuild -- --help`.
-import { parseArgs } from 'node:util';
+import { optionsOf } from '#infra/command-line.ts';
+import { refusedBy, tableFor } from '#infra/operator-command.ts';
 import { rebuildSearch } from '#infra/rebuild-search.ts';
-import { outputOf } from '#infra/stack-output.ts';
-import { stageName, stages } from '#infra/stages.ts';
+import { stages } from '#infra/stages.ts';
 import { operatorTable } from '#shared/aws/operator-table.ts';
 
 const usage = `Usage: npm run search:rebuild -- --stage NAME
@@ -19,17 +19,9 @@ functions go over to it within a second. Costs about one read unit for each prod
 Needs credentials in the environment: eval "$(aws configure export-credentials --format env)"
 `;
 
-const { values } = parseArgs({
-  options: { stage: { type: 'string' }, table: { type: 'string' }, help: { type: 'boolean' } },
-});
-const { stage } = values;
-const table = values.table ?? (stage && outputOf(stageName(stage), 'TableName'));
-if (values.help || !table) {
-  (values.help ? process.stdout : process.stderr).write(usage);
-  process.exit(values.help ? 0 : 2);
-}
-if (stage) process.env['AWS_REGION'] ??= stages[stageName(stage)].region;
+const values = optionsOf({ stage: { type: 'string' }, table: { type: 'string' }, help: { type: 'boolean' } }, usage);
+const table = tableFor(values, usage);
 
 const tell = (products: number): void => void process.stderr.write(`\r${products} products …`);
-const { products, bytes } = await rebuildSearch(operatorTable(table).table, new Date(), tell);
+const { products, bytes } = await rebuildSearch(operatorTable(table).table, new Date(), tell).catch(refusedBy(table));
 process.stdout.write(`\r${products} products, ${(bytes / 1e6).toFixed(1)} MB\n`);

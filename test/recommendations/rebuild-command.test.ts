@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realTable } from '#test/table.ts';
 import { countingOver, differences, listsIn, randomOf, someEntries, someProducts } from './counting.ts';
@@ -40,6 +41,16 @@ describe('recommend:rebuild', () => {
     expect(await command('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--from FILE') });
   });
 
+  it.each([
+    ['an option', ['--fast'], "Unknown option '--fast'"],
+    ['a stage', ['--stage', 'nowhere'], 'There are dev, staging, prod.'],
+    ['the table', ['--table', 'nowhere'], 'The table nowhere cannot be used'],
+  ])('says that it does not know %s, without a stack', async (_, called, said) => {
+    const { code, errors } = await command(...called);
+    expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(said) });
+    expect(errors).not.toMatch(/\n +at /);
+  });
+
   it('counts the log and a file, tells how far it is, and what it did', { timeout: 180_000 }, async () => {
     await countingOver(real.engine).count(logged);
     const file = await fileOf(
@@ -61,6 +72,10 @@ describe('recommend:rebuild', () => {
     expect(errors).toContain('Nothing was written.');
     const missing = await command('--table', real.address.tableName, '--from', join(folder, 'none.jsonl'));
     expect(missing).toMatchObject({ code: 2, errors: expect.stringContaining('none.jsonl') });
+    const cut = join(folder, 'cut.txt');
+    await writeFile(cut, gzipSync('{}\n').subarray(0, -4));
+    const damaged = await command('--table', real.address.tableName, '--from', cut);
+    expect(damaged).toMatchObject({ code: 2, errors: expect.stringContaining(`${cut} cannot be read`) });
     expect(await real.items()).toEqual(before);
   });
 });
