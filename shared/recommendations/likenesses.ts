@@ -10,14 +10,14 @@ const placesAtOnce = 100;
 export const likenesses = tablePort('likenesses', {
   entities: [likenessItem, likenessProgress],
   reads: (table: Table) => ({
-    /** Of some products, as many as there may be. */
+    /** Of some products, as many as there may be; one that cannot be read is found anew. */
     async of(productIds: readonly string[]): Promise<ReadonlyMap<string, Likeness>> {
       const found = new Map<string, Likeness>();
       for (let from = 0; from < productIds.length; from += placesAtOnce) {
         const places = productIds.slice(from, from + placesAtOnce).map((productId) => likenessItem.at({ productId }));
         for (const item of await table.getMany(places)) {
-          if (item)
-            found.set(item.productId, { ...item, alike: readable('a likeness', () => unpackScores(item.scores), []) });
+          const alike = item && readable('a likeness', () => unpackScores(item.scores), undefined);
+          if (item && alike) found.set(item.productId, { ...item, alike });
         }
       }
       return found;

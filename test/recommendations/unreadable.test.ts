@@ -8,6 +8,7 @@ import { recordViews } from '#functions/recommendations/record-views.ts';
 import { projectChanges } from '#functions/system/project-changes.ts';
 import { catalog } from '#shared/catalog/index.ts';
 import { orderItem, purchaseItem } from '#shared/orders/index.ts';
+import { likenesses } from '#shared/recommendations/likenesses.ts';
 import {
   likenessItem,
   neighboursItem,
@@ -123,6 +124,14 @@ describe('a ring that cannot be read', () => {
     expect(reading?.(ringItem.item({ userId, version: 1, taken: 1, events: new Uint8Array(22).fill(255) }))).toEqual({
       events: [],
     });
+  });
+});
+
+describe('a likeness that cannot be read', () => {
+  it('is none: it is found anew when its product comes again', async () => {
+    const [one = ''] = await givenProducts(1);
+    await own.given([likenessItem.put({ productId: one, words: 'words', scores: new Uint8Array(5) })]);
+    expect(await likenesses.reads(own.table).of([one])).toEqual(new Map());
   });
 });
 
