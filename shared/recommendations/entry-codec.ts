@@ -57,9 +57,6 @@ export const unpackEntries = (bytes: Uint8Array): readonly Entry[] => {
   return entries;
 };
 
-/** One that was written down alone. */
-export const unpackEntry = (bytes: Uint8Array): Entry => entryAt(bytes, 0);
-
 const entryAt = (bytes: Uint8Array, start: number): Entry => {
   const view = viewOf(bytes);
   const kind = view.getUint8(start);

@@ -42,7 +42,6 @@ export {
   type Ring,
   type RingEvent,
   recording,
-  type View,
   withCart,
   withEvents,
   withPurchases,
@@ -51,5 +50,5 @@ export {
 export { rings } from './rings.ts';
 export { type Candidate, nearest, ranked, todaysPopularity } from './scoring.ts';
 export { newEntries } from './session-entries.ts';
-export { type Viewed, viewedForm, viewedPage } from './viewed.ts';
+export { viewedForm, viewedPage } from './viewed.ts';
 export { NewViews, RecordingView, ViewedView, viewedView } from './views.view.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoredLikeness } from './recommendations.entity.ts';
-import type { Scored } from './scores.ts';
+import { byScore, type Scored } from './scores.ts';
 
 /** What is described in the same words as a product, the likest first. */
 export interface Likeness extends Pick<StoredLikeness, 'productId' | 'words'> {
@@ -22,8 +22,6 @@ export const alikeOf = (productId: string, hits: readonly Scored[]): readonly Sc
     .slice(0, mostAlike)
     .map((hit) => ({ productId: hit.productId, score: Math.min(1, hit.score / own) }));
 };
-
-const byScore = (a: Scored, b: Scored): number => b.score - a.score || (a.productId < b.productId ? -1 : 1);
 
 /** What is to be saved of new lists: themselves, and the lists of those that they name where they belong into them. */
 export const withAlikes = (

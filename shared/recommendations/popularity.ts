@@ -3,7 +3,7 @@ import type { Entry } from './entry.ts';
 import { isSampled } from './entry-codec.ts';
 import { formula, growthAt } from './formula.ts';
 import { wholeShop } from './recommendations.entity.ts';
-import type { Scored } from './scores.ts';
+import { byScore, type Scored } from './scores.ts';
 
 /** What an entry adds to the popularity of products: the same for each of them, and of most views nothing. */
 export const popularityOf = (entry: Entry): { readonly products: readonly string[]; readonly score: number } => {
@@ -41,8 +41,6 @@ export const byCategory = (
   }
   return all;
 };
-
-const byScore = (a: Scored, b: Scored): number => b.score - a.score || (a.productId < b.productId ? -1 : 1);
 
 /** The most popular of many. */
 export const mostPopular = (all: ReadonlyMap<string, number>): readonly Scored[] =>

@@ -1,7 +1,7 @@
 import { formula, growthAt } from './formula.ts';
 import type { Surroundings } from './neighbour-source.ts';
 import { noNeighbours } from './neighbours.ts';
-import type { Scored } from './scores.ts';
+import { byScore, type Scored } from './scores.ts';
 import { type Metric, nearest } from './scoring.ts';
 
 interface Asking {
@@ -19,9 +19,7 @@ export const similar = (
   const scores = new Map(near.map((each) => [each.productId, each.score]));
   for (const alike of likeness.get(productId) ?? [])
     scores.set(alike.productId, (scores.get(alike.productId) ?? 0) + formula.contentShare * alike.score);
-  return [...scores]
-    .map(([id, score]) => ({ productId: id, score }))
-    .sort((a, b) => b.score - a.score || (a.productId < b.productId ? -1 : 1));
+  return [...scores].map(([id, score]) => ({ productId: id, score })).sort(byScore);
 };
 
 /** What one order of two products adds today to each of both: no order can have added more. */

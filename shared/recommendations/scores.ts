@@ -6,6 +6,9 @@ export interface Scored {
   readonly score: number;
 }
 
+/** The highest score first, ties by the id: the order of every list. */
+export const byScore = (a: Scored, b: Scored): number => b.score - a.score || (a.productId < b.productId ? -1 : 1);
+
 const scoredBytes = idBytes + 8;
 
 export const packScores = (scores: readonly Scored[]): Uint8Array => {

@@ -1,7 +1,7 @@
 import { formula, growthAt, nearness } from './formula.ts';
 import { basisOf, type ReasonBasis, type Seed } from './history.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { Scored } from './scores.ts';
+import { byScore, type Scored } from './scores.ts';
 
 /** How nearness is measured: the damped cosine, or the distance of vectors of length one. */
 export const metrics = ['cosine', 'euclidean'] as const;
@@ -52,8 +52,6 @@ export const todaysPopularity = (scored: readonly Scored[], now: Date): readonly
  */
 const closeness = (together: number, seedWeight: number, neighbourWeight: number): number =>
   1 - Math.sqrt(1 - Math.min(1, together / Math.sqrt(seedWeight * neighbourWeight)));
-
-const byScore = (a: Scored, b: Scored): number => b.score - a.score || (a.productId < b.productId ? -1 : 1);
 
 interface Asked {
   readonly metric: Metric;

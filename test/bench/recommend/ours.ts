@@ -8,7 +8,7 @@ import { ageing, Popular } from './popular.ts';
 import { distinct, type Group, type Study, shuffled } from './study.ts';
 
 /** A whole of which parts are missing is asked with no more than so many of them. */
-export const wholeHistory = 200;
+const wholeHistory = 200;
 
 /** What came again is worth this much at its own place, where the protocol lets it come: nothing in the shop does. */
 const again = 1.6;
