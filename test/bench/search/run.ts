@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '#infra/command-line.ts';
 import { type DataSet, dataSets, productsIn, queriesIn } from './data.ts';
 import { measureOracle } from './oracle-run.ts';
 import { Progress } from './progress.ts';
@@ -18,8 +18,8 @@ const help = `npm run bench:search -- [options]
   --help
 `;
 
-const { values } = parseArgs({
-  options: {
+const values = optionsOf(
+  {
     products: { type: 'string' },
     queries: { type: 'string' },
     sizes: { type: 'string' },
@@ -28,7 +28,15 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
-});
+  help,
+);
+
+const wholeNumber = (option: string, text: string): number => {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(number) || number < 0)
+    throw new Error(`--${option}: ${text} is no whole number.`);
+  return number;
+};
 
 const given = (): DataSet[] | undefined => {
   const { products, queries } = values;
@@ -38,14 +46,14 @@ const given = (): DataSet[] | undefined => {
 };
 
 const main = async (): Promise<void> => {
-  const seed = Number(values.seed);
-  const most = Number(values.most ?? Number.POSITIVE_INFINITY);
+  const seed = wholeNumber('seed', values.seed);
+  const most = values.most === undefined ? Number.POSITIVE_INFINITY : wholeNumber('most', values.most);
   const own = given();
   const sets = (own ?? dataSets()).map((set) => ({ ...set, queries: set.queries.slice(0, most) }));
   // Whoever brings goods asks how relevant the hits are.
   const sizes = (values.sizes ?? (own ? '0' : '1000,10000,100000,1000000'))
     .split(',')
-    .map(Number)
+    .map((size) => wholeNumber('sizes', size))
     .filter((size) => size > 0);
   const progress = new Progress(relevanceSteps(sets) + scaleSteps(sizes) + 1);
 
@@ -79,4 +87,11 @@ const main = async (): Promise<void> => {
 };
 
 if (values.help) process.stdout.write(help);
-else await main();
+else {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  }
+}
