@@ -24,7 +24,7 @@ export const basisOf: Readonly<Record<EventType, Exclude<Basis, 'all'>>> = {
 export interface Seed {
   readonly productId: string;
   readonly type: EventType;
-  /** How far back: 0.7 for each product that came after it. */
+  /** How far back: 0.7 for each product that came after it. A cart is a whole, all of it counts alike. */
   readonly decay: number;
 }
 
@@ -44,5 +44,5 @@ export const seedsOf = (turns: readonly Turn[], basis: Basis = 'all'): readonly 
   }
   return [...seeds.values()]
     .slice(0, formula.history)
-    .map(({ productId, type }, i) => ({ productId, type, decay: formula.decay ** i }));
+    .map(({ productId, type }, i) => ({ productId, type, decay: basis === 'cart' ? 1 : formula.decay ** i }));
 };

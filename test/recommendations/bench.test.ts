@@ -50,6 +50,7 @@ const quality = (study: Study, model: string) =>
 describe('reading data', () => {
   it('reads sequences, sessions and baskets as they lie, packed or not', () => {
     expect(sequencesIn(file('s.txt', '1 7 8 9\n\n2 8\n'))).toEqual([['7', '8', '9'], ['8']]);
+    expect(sequencesIn(file('pairs.txt', '1 7\n1 8\n2 9\n1 9'))).toEqual([['7', '8', '9'], ['9']]);
     expect(sequencesIn(file('s.jsonl.gz', '[7, 8]\n["9"]'))).toEqual([['7', '8'], ['9']]);
     expect(sessionsIn(file('t.jsonl', '[1]\r\n[2, 2, 3]\r\n'))).toEqual([['1'], ['2', '2', '3']]);
     expect(basketsIn(file('b.jsonl', '[1, 2, 1]'))).toEqual([{ items: ['1', '2'] }]);

@@ -55,6 +55,14 @@ describe('a history', () => {
     ]);
   });
 
+  it('counts a cart as a whole, whatever was put into it last', () => {
+    const turns = [turn('a', 'cart', 1), turn('b', 'cart', 2), turn('c', 'view', 3)];
+    expect(seedsOf(turns, 'cart').map(({ productId, decay }) => [productId, decay])).toEqual([
+      ['b', 1],
+      ['a', 1],
+    ]);
+  });
+
   it('counts less with each product that came after it, and ends after the tenth', () => {
     const seeds = seedsOf(Array.from({ length: 30 }, (_, i) => turn(`p${i}`, 'view', i)));
     expect(idsOf(seeds.map((seed) => ({ ...seed, score: 0 })))).toEqual(

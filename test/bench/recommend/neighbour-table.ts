@@ -1,3 +1,4 @@
+import { Most } from '#shared/recommendations/batch/most.ts';
 import type { NeighbourLists } from '#shared/recommendations/batch/neighbour-lists.ts';
 import type { Tally } from './tally.ts';
 
@@ -14,18 +15,23 @@ export class NeighbourTable {
     this.#starts = new Uint32Array(items + 1);
     this.#neighbours = new Uint32Array(Math.min(neighbours.length, items * served));
     this.#near = new Float64Array(this.#neighbours.length);
+    const most = new Most();
+    const pairs = new Float32Array(items);
     let length = 0;
     for (let item = 0; item < items; item++) {
-      const near: { neighbour: number; score: number }[] = [];
+      const nearTo = (neighbour: number, pair: number): number =>
+        measure(pair, weights[item] ?? 0, weights[neighbour] ?? 0);
+      most.clear();
       for (let i = starts[item] ?? 0; i < (starts[item + 1] ?? 0); i++) {
         const neighbour = neighbours[i] ?? 0;
-        const score = measure(together[i] ?? 0, weights[item] ?? 0, weights[neighbour] ?? 0);
-        if (Number.isFinite(score)) near.push({ neighbour, score });
+        const score = nearTo(neighbour, together[i] ?? 0);
+        if (!Number.isFinite(score)) continue;
+        most.add(score, neighbour);
+        pairs[neighbour] = together[i] ?? 0;
       }
-      near.sort((a, b) => b.score - a.score || a.neighbour - b.neighbour);
-      for (const { neighbour, score } of near.slice(0, served)) {
+      for (const neighbour of most.take(served)) {
         this.#neighbours[length] = neighbour;
-        this.#near[length++] = score;
+        this.#near[length++] = nearTo(neighbour, pairs[neighbour] ?? 0);
       }
       this.#starts[item + 1] = length;
     }

@@ -1,3 +1,4 @@
+import type { NeighbourLists } from '#shared/recommendations/batch/neighbour-lists.ts';
 import { PairCounter } from '#shared/recommendations/batch/pair-counter.ts';
 import { formula } from '#shared/recommendations/formula.ts';
 import type { Content } from './content.ts';
@@ -25,8 +26,8 @@ const countGroups = ({ groups }: Study): PairCounter => {
   return counter;
 };
 
-const nearest = (name: string, counter: PairCounter, by: Measure, decay = 1): Model => {
-  const table = new NeighbourTable(counter.finish({ kept, by }), by, kept);
+const nearest = (name: string, lists: NeighbourLists, by: Measure, decay = 1): Model => {
+  const table = new NeighbourTable(lists, by, kept);
   return {
     name,
     addTo: (tally, { history }) => {
@@ -45,13 +46,14 @@ export const peers = function* (study: Study, content?: Content): Generator<Mode
   const recent = new Popular(study, formula.popularHalfLifeDays);
   if (study.groups.some(({ times }) => times))
     yield { name: 'popular lately', addTo: (tally) => recent.addTo(tally, 1) };
-  const counter = countGroups(study);
-  yield nearest(cosineName, counter, cosine);
-  if (study.tasks.some(({ isNext }) => isNext)) yield nearest('cosine kNN, decay', counter, cosine, formula.decay);
-  yield nearest('jaccard (SAR)', counter, jaccard);
-  yield nearest('lift', counter, lift);
-  yield nearest('Euclid', counter, euclid);
-  yield nearest('Euclid, normalised', counter, euclidNormalised);
+  // All neighbours at once: each measure keeps others.
+  const lists = countGroups(study).finish({ kept: study.items });
+  yield nearest(cosineName, lists, cosine);
+  if (study.tasks.some(({ isNext }) => isNext)) yield nearest('cosine kNN, decay', lists, cosine, formula.decay);
+  yield nearest('jaccard (SAR)', lists, jaccard);
+  yield nearest('lift', lists, lift);
+  yield nearest('Euclid', lists, euclid);
+  yield nearest('Euclid, normalised', lists, euclidNormalised);
   if (content)
     yield {
       name: 'content alone',

@@ -52,9 +52,24 @@ const listOf = (line: string): string[] => {
   return list.data.map(String);
 };
 
-/** A line is a user with all items, `user item item …`, or a list of items, `[item, item]`. */
-export const sequencesIn = (file: string): Named[] =>
-  eachLine(file, (line) => (isList(line) ? listOf(line) : wordsOf(line).slice(1)));
+const userOf = (line: string): { readonly user: string; readonly items: string[] } => {
+  const [user = '', ...items] = wordsOf(line);
+  return { user, items };
+};
+
+/** A line is a user with items, `user item item …`, and maybe more of them in another line; or a list of items. */
+export const sequencesIn = (file: string): Named[] => {
+  const lines = eachLine(file, (line) => (isList(line) ? { user: undefined, items: listOf(line) } : userOf(line)));
+  const users = new Map<string, string[]>();
+  const all: string[][] = [];
+  for (const { user, items } of lines) {
+    const known = user === undefined ? undefined : users.get(user);
+    if (known) known.push(...items);
+    else all.push(items);
+    if (user !== undefined && !known) users.set(user, items);
+  }
+  return all;
+};
 
 /** A line is a session: a list of items, or the items alone. */
 export const sessionsIn = (file: string): Named[] =>
