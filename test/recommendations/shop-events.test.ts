@@ -9,6 +9,7 @@ import { cartItem } from '#shared/cart/index.ts';
 import { catalog, type Stock, stockItem } from '#shared/catalog/index.ts';
 import { orderItem, purchaseItem } from '#shared/orders/index.ts';
 import { rings } from '#shared/recommendations/index.ts';
+import type { Engine } from '#shared/table/engine.ts';
 import type { Item } from '#shared/table/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { shopper } from '#test/event.ts';
@@ -120,6 +121,28 @@ describe('what is bought', () => {
     await told(paid(userId, [cup]).change);
     expect(await taken()).toEqual([]);
     expect(await real.table.get(purchaseItem.at({ userId, productId: cup.productId }))).toBeDefined();
+  });
+
+  it('is told at once, though its shopper writes into the ring all the time', async () => {
+    const { userId, cup, pot, put, taken } = await somebody();
+    const added = await put(pot);
+    for (const change of [added, paid(userId, [cup]).change]) {
+      let rivals = 5;
+      const first = async <T>(write: () => Promise<T>): Promise<T> => {
+        if (rivals-- > 0) {
+          const ring = await rings.reads(real.table).of(userId);
+          await real.table.commit([rings.writes(real.table).save(ring)]);
+        }
+        return write();
+      };
+      const engine: Engine = {
+        ...real.engine,
+        write: (input) => first(() => real.engine.write(input)),
+        transactWriteItems: (inputs) => first(() => real.engine.transactWriteItems(inputs)),
+      };
+      expect(await shopOver({ engine }).changes(projectChanges, [{ event: 'MODIFY', ...change }])).toEqual([]);
+    }
+    expect(await taken()).toEqual([`cart ${pot.productId}`, `purchase ${cup.productId}`]);
   });
 
   it('and what is looked at in the same moment are all there', async () => {

@@ -1,6 +1,7 @@
 import type { Change } from '#functions/events/consumer.ts';
 import { cartItem } from '#shared/cart/index.ts';
 import type { stocks } from '#shared/catalog/index.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import { type rings, withCart } from '#shared/recommendations/index.ts';
 import type { Commits } from '#shared/table/index.ts';
 
@@ -20,13 +21,11 @@ export const projectCartAdditions = async (
   const added = cart.lines.map(({ sku }) => sku).filter((sku) => !were.has(sku));
   if (added.length === 0) return;
 
-  const [ring, found] = await Promise.all([rings.of(cart.userId), stocks.of(added)]);
-  const next = withCart(
-    ring,
-    cart.version,
-    found.flatMap((stock) => stock?.productId ?? []),
-    at,
-    now,
-  );
-  if (next !== ring) await rings.commit([rings.save(next)]);
+  const products = (await stocks.of(added)).flatMap((stock) => stock?.productId ?? []);
+  // Pages that are still open write into the same ring.
+  await untilFresh(async () => {
+    const ring = await rings.of(cart.userId);
+    const next = withCart(ring, cart.version, products, at, now);
+    if (next !== ring) await rings.commit([rings.save(next)]);
+  }, manyTellings);
 };

@@ -1,4 +1,5 @@
 import type { Change } from '#functions/events/consumer.ts';
+import { manyTellings, untilFresh } from '#shared/kernel/stale.ts';
 import { orderItem, type purchases, purchasesOf } from '#shared/orders/index.ts';
 import { type rings, withPurchases } from '#shared/recommendations/index.ts';
 import type { Commits } from '#shared/table/index.ts';
@@ -19,11 +20,14 @@ export const projectPurchases = async (
   const order = orderItem.from(after);
   if (order?.paidAt === undefined || orderItem.from(before)?.paidAt !== undefined) return;
   const { userId, paidAt } = order;
-  const [missing, ring] = await Promise.all([purchases.missing(purchasesOf(order)), rings.of(userId)]);
-  const bought = missing.map(({ productId }) => productId);
-  const next = withPurchases(ring, bought, paidAt, now);
-  await purchases.commit([
-    ...missing.map((purchase) => purchases.record(purchase)),
-    ...(next === ring ? [] : [rings.save(next)]),
-  ]);
+  // Pages that are still open write into the same ring.
+  await untilFresh(async () => {
+    const [missing, ring] = await Promise.all([purchases.missing(purchasesOf(order)), rings.of(userId)]);
+    const bought = missing.map(({ productId }) => productId);
+    const next = withPurchases(ring, bought, paidAt, now);
+    await purchases.commit([
+      ...missing.map((purchase) => purchases.record(purchase)),
+      ...(next === ring ? [] : [rings.save(next)]),
+    ]);
+  }, manyTellings);
 };
