@@ -1,7 +1,8 @@
 import { equals, type Statement, type Table, tablePort, without } from '../table/index.ts';
-import { type Neighbours, packNeighbours } from './neighbours.ts';
+import { type Neighbours, packNeighbours, unpackNeighbours } from './neighbours.ts';
+import { readable } from './readable.ts';
 import { type Graph, neighboursItem, popularityItem } from './recommendations.entity.ts';
-import { packScores, type Scored } from './scores.ts';
+import { packScores, type Scored, unpackScores } from './scores.ts';
 
 /** A list as it ought to be: the neighbours of a product in one graph, or what is popular in a category. */
 export type Derived =
@@ -19,6 +20,34 @@ const placeOf = (derived: Derived) =>
 
 const bytesOf = (derived: Derived): Uint8Array =>
   derived.kind === 'neighbours' ? packNeighbours(derived.neighbours) : packScores(derived.scores);
+
+/** Sums differ by so much of themselves by the order of what was added, and by how often they were rounded meanwhile. */
+const rounding = 1e-6;
+const isClose = (one: number, other: number): boolean => Math.abs(one - other) <= rounding * Math.max(one, other);
+
+const saySame = (one: Neighbours, other: Neighbours): boolean =>
+  isClose(one.weight, other.weight) &&
+  one.neighbours.length === other.neighbours.length &&
+  one.neighbours.every(({ productId, together, weight }, i) => {
+    const like = other.neighbours[i];
+    return like?.productId === productId && isClose(together, like.together) && isClose(weight, like.weight);
+  });
+
+const scoreSame = (one: readonly Scored[], other: readonly Scored[]): boolean =>
+  one.length === other.length &&
+  one.every(({ productId, score }, i) => other[i]?.productId === productId && isClose(score, other[i].score));
+
+/** Whether a list as it is stored says what it ought to, but for roundings. */
+const isRight = (derived: Derived, bytes: Uint8Array): boolean =>
+  Buffer.compare(bytes, bytesOf(derived)) === 0 ||
+  readable(
+    'a list',
+    () =>
+      derived.kind === 'neighbours'
+        ? saySame(derived.neighbours, unpackNeighbours(bytes))
+        : scoreSame(derived.scores, unpackScores(bytes)),
+    false,
+  );
 
 /** Says nothing of anything: what nobody has ever met, or nobody speaks of any more. */
 const isEmpty = (derived: Derived): boolean =>
@@ -52,9 +81,9 @@ export const derivedLists = tablePort('derivedLists', {
 const outdated = (derived: Derived, fold: number, stored: Stored | undefined): Outdated => {
   if (!stored && isEmpty(derived)) return 'current';
   if (stored?.fold !== undefined && stored.fold > fold) return 'moved on';
-  const bytes = bytesOf(derived);
   // Whatever folds it lacks have brought nothing to it.
-  if (stored?.bytes && Buffer.compare(stored.bytes, bytes) === 0) return 'current';
+  if (stored?.bytes && isRight(derived, stored.bytes)) return 'current';
+  const bytes = bytesOf(derived);
   const when = stored ? { fold: stored.fold === undefined ? without : equals(stored.fold) } : 'absent';
   if (derived.kind === 'popularity') {
     return popularityItem.put({ category: derived.category, fold, scores: bytes }, { when });
