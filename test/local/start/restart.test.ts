@@ -83,7 +83,7 @@ describe('npm start, again and again on one folder', () => {
     const pids = shop.pids();
     expect(pids.length).toBeGreaterThan(2);
     expect(await shop.end('SIGINT')).toBe(0);
-    expect(pids.filter(isAlive)).toEqual([]);
+    await areGone(pids);
   });
 
   it('finds its accounts, orders and pictures when it starts again', aMinuteOrTwo, async () => {
