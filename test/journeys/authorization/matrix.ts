@@ -10,8 +10,8 @@ import type { Row } from './rows.ts';
 import { belongingsOf, changes, settledTable } from './table-state.ts';
 
 /**
- * How many requests are under way at once, each to another operation: the local cloud keeps two dozen functions warm,
- * and would spend its time on starting them if every request were to another one.
+ * How many requests are under way at once, each to another operation: the local cloud has two cores to start functions
+ * on, and would spend its time on that if every request were to another one.
  */
 const atOnce = 6;
 
