@@ -15,8 +15,14 @@ interface Recommended {
   readonly reason: { readonly basis: string; readonly productId?: string };
 }
 
-const recommended = async (token: string, query = ''): Promise<readonly Recommended[]> =>
-  (await call('GET', `/v1/recommendations?limit=24${query}`, { token })).json.items ?? [];
+/** The answer of the first request that a busy machine answers at all. */
+const recommended = async (token: string, query = ''): Promise<readonly Recommended[]> => {
+  const { json } = await eventually(
+    () => call('GET', `/v1/recommendations?limit=24${query}`, { token }),
+    ({ status }) => status !== 503,
+  );
+  return json.items;
+};
 
 const named = () => aProduct({ name: freshName('Celadon ') });
 
@@ -29,7 +35,11 @@ it('what some look at together is recommended to others within seconds, and what
   await view(other.token, first.productId);
   const found = await eventually(
     () => recommended(other.token),
-    (items) => [second, third].every(({ productId }) => items.some((item) => item.productId === productId)),
+    // New goods fill up a short list as well: what counts is what they are there for.
+    (items) =>
+      [second, third].every(({ productId }) =>
+        items.some((item) => item.productId === productId && item.reason.basis === 'views'),
+      ),
   );
   const ms = performance.now() - seen;
   console.info(`pairs were seen by another shopper after ${Math.round(ms)} ms`);
