@@ -2,7 +2,7 @@ import { schedule } from '#functions/events/schedule.ts';
 import { sideBySide } from '#functions/events/work-off.ts';
 import { allGoods } from '#shared/catalog/index.ts';
 import { reads, writes } from '#shared/kernel/port.ts';
-import { alikeOf, likenesses, mostAlike, withAlikes, wordsHash } from '#shared/recommendations/index.ts';
+import { alikeOf, hitsLookedThrough, likenesses, withAlikes, wordsHash } from '#shared/recommendations/index.ts';
 import {
   isRemoval,
   positionAt,
@@ -30,7 +30,7 @@ export const relateGoods = schedule(
       snapshots: reads(searchSnapshots),
       likenesses: writes(likenesses),
     },
-    // The first run goes through all goods, at some 100,000 in five minutes.
+    // The first run goes through all goods; one that is broken off goes on where it was.
     timeoutSeconds: 900,
   },
   async ({ now }, { index, goods, changes, snapshots, likenesses }) => {
@@ -41,17 +41,19 @@ export const relateGoods = schedule(
       if (news.length === 0) return 0;
 
       const held = await index.upToDate({ snapshots, changes });
-      const found = await sideBySide(news, async ({ product: { productId }, text, words }) => {
-        const { hits } = await held.search({ text, mode: 'content', limit: mostAlike + 1 });
-        return { productId, words, alike: alikeOf(productId, hits) };
+      const searched = await sideBySide(news, async ({ product: { productId }, text, words }) => {
+        const { hits } = await held.search({ text, mode: 'content', limit: hitsLookedThrough });
+        const alike = alikeOf(productId, hits);
+        return alike ? [{ productId, words, alike }] : [];
       });
+      const found = searched.flat();
       // What is like the other is liked by it: the lists of before hear of the new ones.
       const others = await likenesses.of([
         ...new Set(found.flatMap(({ alike }) => alike.map((each) => each.productId))),
       ]);
       const saved = [...withAlikes(others, found).values()];
       await sideBySide(saved, (likeness) => likenesses.commit([likenesses.save(likeness)]));
-      return news.length;
+      return found.length;
     };
 
     const position = await likenesses.position();

@@ -19,7 +19,7 @@ export { byPopularity, type Fallback, fallback, noFallback } from './fallback.ts
 export { folds } from './folds.ts';
 export { type EventType, eventTypes, formula } from './formula.ts';
 export { seedsOf, type Turn } from './history.ts';
-export { alikeOf, mostAlike, withAlikes, wordsHash } from './likeness.ts';
+export { alikeOf, hitsLookedThrough, mostAlike, withAlikes, wordsHash } from './likeness.ts';
 export { likenesses } from './likenesses.ts';
 export { neighbourSource } from './neighbour-source.ts';
 export { isPackable } from './packed-id.ts';

@@ -13,10 +13,16 @@ export const mostAlike = 30;
 /** Tells whether a product still says the same of itself. */
 export const wordsHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);
 
-/** Hits of a product's own words, the product itself among them, as shares of how well it meets them itself. */
-export const alikeOf = (productId: string, hits: readonly Scored[]): readonly Scored[] => {
+/** So many hits are looked through for the product itself: others may say the same, and stand before it. */
+export const hitsLookedThrough = 200;
+
+/**
+ * Hits of a product's own words, as shares of how well it meets them itself. Nothing where it is not among them: the
+ * search does not know it yet, and the change that tells the search of it comes here as well.
+ */
+export const alikeOf = (productId: string, hits: readonly Scored[]): readonly Scored[] | undefined => {
   const own = hits.find((hit) => hit.productId === productId)?.score;
-  if (!own) return [];
+  if (!own) return undefined;
   return hits
     .filter((hit) => hit.productId !== productId)
     .slice(0, mostAlike)

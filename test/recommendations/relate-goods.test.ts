@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { relateGoods } from '#functions/recommendations/relate-goods.ts';
 import { projectChanges } from '#functions/system/project-changes.ts';
 import { catalog, type Product, productItem } from '#shared/catalog/index.ts';
-import { likenesses } from '#shared/recommendations/index.ts';
+import { likenesses, mostAlike } from '#shared/recommendations/index.ts';
 import { aProduct } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
 import { shopOver } from '#test/shop.ts';
@@ -13,10 +13,13 @@ const real = realTable();
 
 const givenShop = async () => {
   const table = await real.empty();
-  const save = async (product: Product, before?: Product): Promise<Product> => {
+  const write = async (product: Product): Promise<void> => {
     const [put, card] = catalog.writes(table.table).add(product, []);
     if (!put || !card) throw new Error('A product has a card.');
     await table.given([productItem.put(product), card]);
+  };
+  const save = async (product: Product, before?: Product): Promise<Product> => {
+    await write(product);
     const change = { after: productItem.item(product), ...(before && { before: productItem.item(before) }) };
     const shop = shopOver({ engine: table.engine });
     expect(await shop.changes(projectChanges, [{ event: before ? 'MODIFY' : 'INSERT', ...change }])).toEqual([]);
@@ -29,7 +32,7 @@ const givenShop = async () => {
   const alike = async (product: Product) => (await likeness(product))?.map((each) => each.productId);
   const scores = async (product: Product) =>
     new Map((await likeness(product))?.map((each) => [each.productId, each.score]));
-  return { save, run, alike, scores };
+  return { write, save, run, alike, scores };
 };
 
 const cup = (name: string) => aProduct({ name, description: 'Thrown by hand from white clay.', category: 'cups' });
@@ -57,6 +60,25 @@ describe('what is described alike', () => {
     const found = await scores(one);
     expect(found.get(same.productId)).toBeCloseTo(1);
     expect(found.get(other.productId) ?? 0).toBeLessThan(0.5);
+  });
+
+  it('is found of what the search did not know yet when all goods were gone through', async () => {
+    const { write, save, run, alike } = await givenShop();
+    const first = await save(cup('Celadon cup'));
+    const late = cup('Celadon bowl');
+    await write(late);
+    await run();
+    await save(late);
+    await run();
+    expect(await alike(late)).toEqual([first.productId]);
+  });
+
+  it('is found of a product that is one of many that say the same', async () => {
+    const { save, run, scores } = await givenShop();
+    const goods = [];
+    for (let i = 0; i < mostAlike + 5; i++) goods.push(await save(cup('Celadon cup')));
+    await run();
+    for (const product of goods) expect((await scores(product)).size).toBe(mostAlike);
   });
 
   it('is looked for again only where the words have changed', async () => {
