@@ -2,6 +2,7 @@ import { equals, type Statement, type Table, tablePort, without } from '../table
 import type { Test } from '../table/statement.ts';
 import type { Entry } from './entry.ts';
 import { packEntries, placeInLog, unpackEntries } from './entry-codec.ts';
+import { inChunks } from './in-chunks.ts';
 import { readable } from './readable.ts';
 import {
   entryItem,
@@ -20,18 +21,8 @@ export interface Fold extends Omit<StoredFold, 'entries'> {
 
 type NeighboursKey = Pick<StoredNeighbours, 'graph' | 'productId'>;
 
-const readAtOnce = 100;
 /** The log serves a year, and a day for whoever is late. */
 const daysKept = 366;
-
-const inChunks = async <T, Result>(
-  all: readonly T[],
-  read: (chunk: readonly T[]) => Promise<readonly Result[]>,
-): Promise<readonly Result[]> => {
-  const chunks: (readonly T[])[] = [];
-  for (let from = 0; from < all.length; from += readAtOnce) chunks.push(all.slice(from, from + readAtOnce));
-  return (await Promise.all(chunks.map(read))).flat();
-};
 
 /** An attribute as it was read, also one that somebody has left out: its list must not be refused for ever. */
 const asRead = (value: number | Uint8Array | undefined): Test => (value === undefined ? without : equals(value));

@@ -1,10 +1,9 @@
 import { type Statement, type Table, tablePort } from '../table/index.ts';
+import { inChunks } from './in-chunks.ts';
 import type { Likeness } from './likeness.ts';
 import { readable } from './readable.ts';
 import { likenessItem, likenessProgress } from './recommendations.entity.ts';
 import { packScores, unpackScores } from './scores.ts';
-
-const placesAtOnce = 100;
 
 /** What is described in the same words as each product. */
 export const likenesses = tablePort('likenesses', {
@@ -12,15 +11,14 @@ export const likenesses = tablePort('likenesses', {
   reads: (table: Table) => ({
     /** Of some products, as many as there may be; one that cannot be read is found anew. */
     async of(productIds: readonly string[]): Promise<ReadonlyMap<string, Likeness>> {
-      const found = new Map<string, Likeness>();
-      for (let from = 0; from < productIds.length; from += placesAtOnce) {
-        const places = productIds.slice(from, from + placesAtOnce).map((productId) => likenessItem.at({ productId }));
-        for (const item of await table.getMany(places)) {
-          const alike = item && readable('a likeness', () => unpackScores(item.scores), undefined);
-          if (item && alike) found.set(item.productId, { ...item, alike });
-        }
-      }
-      return found;
+      const found = await inChunks(productIds, (chunk) =>
+        table.getMany(chunk.map((productId) => likenessItem.at({ productId }))),
+      );
+      const read = found.flatMap((item) => {
+        const alike = item && readable('a likeness', () => unpackScores(item.scores), undefined);
+        return item && alike ? [[item.productId, { ...item, alike }] as const] : [];
+      });
+      return new Map(read);
     },
 
     /** Nothing while the goods were never gone through. */

@@ -1,8 +1,7 @@
 import { equals, type Statement, type Table, tablePort } from '../table/index.ts';
+import { inChunks } from './in-chunks.ts';
 import { ringItem } from './recommendations.entity.ts';
 import { noRing, type Ring, ringOf, storedRing } from './ring.ts';
-
-const readAtOnce = 100;
 
 /** What shoppers have lately turned to. Every write is held to the version that was read; a loser is told again. */
 export const rings = tablePort('rings', {
@@ -22,13 +21,13 @@ export const rings = tablePort('rings', {
 
     /** Those of some shoppers who want nothing to be remembered. */
     async off(userIds: readonly string[]): Promise<ReadonlySet<string>> {
-      const off = new Set<string>();
-      for (let from = 0; from < userIds.length; from += readAtOnce) {
-        const places = userIds.slice(from, from + readAtOnce).map((userId) => ringItem.at({ userId }));
-        const found = await table.getMany(places, { consistent: true });
-        for (const ring of found) if (ring?.isOff) off.add(ring.userId);
-      }
-      return off;
+      const found = await inChunks(userIds, (chunk) =>
+        table.getMany(
+          chunk.map((userId) => ringItem.at({ userId })),
+          { consistent: true },
+        ),
+      );
+      return new Set(found.flatMap((ring) => (ring?.isOff ? [ring.userId] : [])));
     },
   }),
   writes: () => ({
