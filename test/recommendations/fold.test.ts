@@ -167,7 +167,7 @@ describe(`a consumer that is killed (seed ${seed})`, () => {
   );
 
   it('and goes on when others have ended its fold and begun the next gets nothing through', {
-    timeout: 60_000,
+    timeout: atLength(60_000, 300_000),
   }, async () => {
     const random = randomOf(seed);
     for (const call of atLength(
