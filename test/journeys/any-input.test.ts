@@ -28,7 +28,7 @@ describe('every operation of the reference, sent anything', () => {
     const { role, takesKey, needsVersion, method } = operation;
     const path = pathOf(operation, (name) => (wish.isKnown && known[name]) || wish.id);
     // What is longer than any address does not get as far as the shop.
-    const short = (value: unknown) => String(value).slice(0, 500);
+    const short = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 500);
     const query = new URLSearchParams(
       Object.entries(wish.query).map(([name, value]): [string, string] => [name, short(value)]),
     );
