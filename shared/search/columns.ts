@@ -1,17 +1,45 @@
-/** A column of whole numbers in bytes: what each is more than the least of them, in as few bytes as the largest needs. */
-export interface PackedColumn {
-  readonly least: number;
-  readonly width: number;
-  readonly bytes: Uint8Array;
-}
-
 const widthFor = (range: number): number => {
   let width = 0;
   for (let rest = range; rest > 0; rest = Math.floor(rest / 256)) width++;
   return width;
 };
 
-export const packColumn = (values: ArrayLike<number>): PackedColumn => {
+/** A column of whole numbers in bytes: what each is more than the least of them, in as few bytes as the largest needs. */
+export class Column {
+  readonly least: number;
+  readonly width: number;
+  readonly bytes: Uint8Array;
+
+  constructor(least: number, width: number, bytes: Uint8Array) {
+    this.least = least;
+    this.width = width;
+    this.bytes = bytes;
+  }
+
+  /** One of them, out of its bytes. */
+  at(place: number): number {
+    const { width, bytes } = this;
+    let value = 0;
+    for (let at = (place + 1) * width - 1; at >= place * width; at--) value = value * 256 + (bytes[at] ?? 0);
+    return value + this.least;
+  }
+
+  /** The largest that fits into its bytes. */
+  get most(): number {
+    return this.least + 256 ** this.width - 1;
+  }
+
+  /** All of them, for columns that are looked at again and again. */
+  into<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(values: T): T {
+    const { least, width, bytes } = this;
+    if (width === 0) values.fill(least);
+    else if (width === 1) for (let i = 0; i < values.length; i++) values[i] = (bytes[i] ?? 0) + least;
+    else for (let i = 0; i < values.length; i++) values[i] = this.at(i);
+    return values;
+  }
+}
+
+export const packColumn = (values: ArrayLike<number>): Column => {
   let least = values[0] ?? 0;
   let most = least;
   for (let i = 0; i < values.length; i++) {
@@ -28,19 +56,5 @@ export const packColumn = (values: ArrayLike<number>): PackedColumn => {
       rest = Math.floor(rest / 256);
     }
   }
-  return { least, width, bytes };
-};
-
-export const unpackColumn = <T extends Uint8Array | Uint32Array | Float64Array>(packed: PackedColumn, into: T): T => {
-  const { least, width, bytes } = packed;
-  if (width === 0) {
-    into.fill(least);
-    return into;
-  }
-  for (let i = 0, at = 0; i < into.length; i++, at += width) {
-    let value = 0;
-    for (let byte = width - 1; byte >= 0; byte--) value = value * 256 + (bytes[at + byte] ?? 0);
-    into[i] = value + least;
-  }
-  return into;
+  return new Column(least, width, bytes);
 };

@@ -1,5 +1,6 @@
 import { byText } from './bytes.ts';
-import type { Segment } from './segment.ts';
+import { priceRanges } from './price-range.ts';
+import type { Places, Segment } from './segment.ts';
 
 /** How many hits have a value. */
 export interface FacetValue {
@@ -11,15 +12,20 @@ export type Facets = Readonly<Record<string, readonly FacetValue[]>>;
 
 const mostValues = 20;
 
-/** Counts by value, of all segments. */
-type Counts = Map<string, number>;
+/** How many hits of a segment have each of some values. What has no name is no value. */
+interface Counted {
+  readonly counts: Uint32Array;
+  readonly nameOf: (place: number) => string;
+}
 
-const add = (counts: Counts, value: string, count: number): void => {
-  if (count > 0) counts.set(value, (counts.get(value) ?? 0) + count);
-};
+const counted = (names: readonly string[], counts: Uint32Array): Counted => ({
+  counts,
+  nameOf: (place) => names[place] ?? '',
+});
 
-const countColumn = (column: Uint32Array, size: number, hits: Uint32Array): Uint32Array => {
-  const counts = new Uint32Array(size);
+/** How many hits have each place of a column. */
+const countPlaces = (column: Uint8Array | Places, places: number, hits: Uint32Array): Uint32Array => {
+  const counts = new Uint32Array(places);
   for (let i = 0; i < hits.length; i++) {
     const place = column[hits[i] ?? 0] ?? 0;
     counts[place] = (counts[place] ?? 0) + 1;
@@ -27,75 +33,34 @@ const countColumn = (column: Uint32Array, size: number, hits: Uint32Array): Uint
   return counts;
 };
 
-type Facet = (segment: Segment, hits: Uint32Array, into: Counts) => void;
+type Facet = (segment: Segment, hits: Uint32Array) => Counted;
 
 const label =
   (name: 'merchant' | 'brand'): Facet =>
-  (segment, hits, into) => {
+  (segment, hits) => {
     const texts = segment.texts[name].all;
-    countColumn(segment[name], texts.length, hits).forEach((count, place) => {
-      const text = texts[place] ?? '';
-      if (text !== '') add(into, text, count);
-    });
+    return counted(texts, countPlaces(segment[name], texts.length, hits));
   };
 
 /** A product is in its category, and in all above it. */
-const category: Facet = (segment, hits, into) => {
-  const { paths } = segment;
-  countColumn(segment.category, paths.length, hits).forEach((count, place) => {
-    if (count > 0) for (const slug of new Set(paths[place])) if (slug !== '') add(into, slug, count);
-  });
-};
+const category: Facet = ({ category, categories }, hits) =>
+  counted(categories.slugs, categories.sums(countPlaces(category, categories.size, hits)));
 
-/** Where the ranges of prices begin, in minor units: 0, 1000, 2000, 5000, 10000 and so on. */
-const rangeStarts = [0, ...Array.from({ length: 36 }, (_, i) => 10 ** Math.floor(3 + i / 3) * ([1, 2, 5][i % 3] ?? 1))];
+const price: Facet = (segment, hits) => counted(priceRanges, countPlaces(segment.priceRange, priceRanges.length, hits));
 
-const rangeOf = (price: number): number => {
-  let low = 0;
-  let high = rangeStarts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((rangeStarts[middle] ?? 0) <= price) low = middle;
-    else high = middle;
-  }
-  return low;
-};
-
-const nameOf = (range: number): string => `${rangeStarts[range]}-${(rangeStarts[range + 1] ?? 0) - 1}`;
-
-/** The range of a price, as a facet names it: `2000-4999`. */
-export const priceRange = (price: number): string => nameOf(rangeOf(price));
-
-const price: Facet = (segment, hits, into) => {
-  const counts = new Uint32Array(rangeStarts.length);
-  for (let i = 0; i < hits.length; i++) {
-    const range = rangeOf(segment.price[hits[i] ?? 0] ?? 0);
-    counts[range] = (counts[range] ?? 0) + 1;
-  }
-  counts.forEach((count, range) => {
-    add(into, nameOf(range), count);
-  });
-};
+const stars = ['5', '4', '3', '2', '1'];
 
 /** `4` is four stars and more. */
-const rating: Facet = (segment, hits, into) => {
-  const counts = new Uint32Array(6);
-  for (let i = 0; i < hits.length; i++) {
-    const stars = Math.floor((segment.rating[hits[i] ?? 0] ?? 0) / 10);
-    counts[stars] = (counts[stars] ?? 0) + 1;
-  }
-  for (let stars = 5, sum = 0; stars >= 1; stars--) {
-    sum += counts[stars] ?? 0;
-    add(into, String(stars), sum);
-  }
+const rating: Facet = (segment, hits) => {
+  const counts = countPlaces(segment.rating, 256, hits);
+  const atLeast = (least: number): number => counts.subarray(least * 10).reduce((sum, count) => sum + count, 0);
+  return counted(
+    stars,
+    Uint32Array.from(stars, (least) => atLeast(Number(least))),
+  );
 };
 
-const inStock: Facet = (segment, hits, into) => {
-  let count = 0;
-  for (let i = 0; i < hits.length; i++) count += segment.inStock[hits[i] ?? 0] ?? 0;
-  add(into, 'true', count);
-  add(into, 'false', hits.length - count);
-};
+const inStock: Facet = (segment, hits) => counted(['false', 'true'], countPlaces(segment.inStock, 2, hits));
 
 /** Where in a sorted list the texts with a beginning are. */
 const rangeWith = (texts: readonly string[], prefix: string): readonly [from: number, end: number] => {
@@ -112,7 +77,7 @@ const rangeWith = (texts: readonly string[], prefix: string): readonly [from: nu
 
 const attribute =
   (name: string): Facet =>
-  (segment, hits, into) => {
+  (segment, hits) => {
     const { starts, places } = segment.attributes;
     const texts = segment.texts.attribute.all;
     const prefix = `${name}=`;
@@ -125,9 +90,7 @@ const attribute =
         if (place >= from && place < end) counts[place - from] = (counts[place - from] ?? 0) + 1;
       }
     }
-    counts.forEach((count, i) => {
-      add(into, (texts[from + i] ?? '').slice(prefix.length), count);
-    });
+    return { counts, nameOf: (place) => (texts[from + place] ?? '').slice(prefix.length) };
   };
 
 const known: Readonly<Record<string, Facet>> = {
@@ -145,38 +108,58 @@ export const facetNames = Object.keys(known);
 const facetOf = (name: string): Facet =>
   (Object.hasOwn(known, name) ? known[name] : undefined) ?? attribute(name.replace(/^attributes\./, ''));
 
-const byCount = (one: FacetValue, other: FacetValue): number =>
-  other.count - one.count || byText(one.value, other.value);
+const comesBefore = (one: FacetValue, other: FacetValue): boolean =>
+  one.count > other.count || (one.count === other.count && one.value < other.value);
+
+/** Puts a value where it belongs among the first few. */
+const insert = (values: FacetValue[], value: FacetValue): void => {
+  let at = values.length;
+  for (let before = values[at - 1]; before && comesBefore(value, before); before = values[at - 1]) at--;
+  values.splice(at, 0, value);
+  values.length = Math.min(values.length, mostValues);
+};
 
 /** The first few in their order. There may be as many as goods: of most of them no more than the count is looked at. */
-const commonest = (counts: Counts): FacetValue[] => {
-  let values: FacetValue[] = [];
-  let least = 0;
-  for (const [value, count] of counts) {
-    if (count < least) continue;
-    values.push({ value, count });
-    if (values.length < 4 * mostValues) continue;
-    values = values.sort(byCount).slice(0, mostValues);
-    least = values.at(-1)?.count ?? 0;
+const commonest = ({ counts, nameOf }: Counted): FacetValue[] => {
+  const values: FacetValue[] = [];
+  for (let place = 0; place < counts.length; place++) {
+    const count = counts[place] ?? 0;
+    if (count < (values[mostValues - 1]?.count ?? 1)) continue;
+    const value = nameOf(place);
+    if (value !== '') insert(values, { value, count });
   }
-  return values.sort(byCount).slice(0, mostValues);
+  return values;
+};
+
+/** What several segments count, as if they were one. */
+const together = (all: readonly Counted[]): Counted => {
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  const sums = new Map<string, number>();
+  for (const { counts, nameOf } of all) {
+    counts.forEach((count, place) => {
+      if (count > 0) sums.set(nameOf(place), (sums.get(nameOf(place)) ?? 0) + count);
+    });
+  }
+  return counted([...sums.keys()], Uint32Array.from(sums.values()));
 };
 
 /** Counts the hits of one segment after the other by some properties. */
 export class FacetCounts {
-  readonly #facets: readonly { readonly name: string; readonly facet: Facet; readonly counts: Counts }[];
+  readonly #facets: readonly { readonly name: string; readonly facet: Facet; readonly all: Counted[] }[];
 
   constructor(names: readonly string[]) {
-    this.#facets = names.map((name) => ({ name, facet: facetOf(name), counts: new Map() }));
+    this.#facets = names.map((name) => ({ name, facet: facetOf(name), all: [] }));
   }
 
   add(segment: Segment, hits: Uint32Array): void {
-    for (const { facet, counts } of this.#facets) facet(segment, hits, counts);
+    if (hits.length === 0) return;
+    for (const { facet, all } of this.#facets) all.push(facet(segment, hits));
   }
 
   /** The commonest values of each. */
   finished(): Facets | undefined {
     if (this.#facets.length === 0) return undefined;
-    return Object.fromEntries(this.#facets.map(({ name, counts }) => [name, commonest(counts)]));
+    return Object.fromEntries(this.#facets.map(({ name, all }) => [name, commonest(together(all))]));
   }
 }

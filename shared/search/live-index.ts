@@ -57,7 +57,7 @@ export class LiveIndex implements FollowingIndex {
     if (waiting !== undefined) return waiting;
     for (const { productIds, alive, version } of this.#segments) {
       const product = productIds.find(productId);
-      if (product >= 0 && alive[product] === 1) return version[product];
+      if (product >= 0 && alive[product] === 1) return version.at(product);
     }
     return undefined;
   }

@@ -46,13 +46,13 @@ const rowOf = ({ productId, source: { segment }, product }: Living): Row => {
   const [name, facts, category, description] = segment.lengths;
   return {
     productId,
-    version: segment.version[product] ?? 0,
+    version: segment.version.at(product),
     price: segment.price[product] ?? 0,
     rating: segment.rating[product] ?? 0,
-    ratingCount: segment.ratingCount[product] ?? 0,
+    ratingCount: segment.ratingCount.at(product),
     inStock: segment.inStock[product] ?? 0,
-    created: segment.created[product] ?? 0,
-    sales: segment.sales[product] ?? 0,
+    created: segment.created.at(product),
+    sales: segment.sales.at(product),
     merchant: segment.texts.merchant.at(segment.merchant[product] ?? 0),
     brand: segment.texts.brand.at(segment.brand[product] ?? 0),
     category: segment.texts.category.at(segment.category[product] ?? 0),

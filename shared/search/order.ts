@@ -25,7 +25,7 @@ export class Place implements Position {
   }
 
   get sales(): number {
-    return this.segment.sales[this.product] ?? 0;
+    return this.segment.sales.at(this.product);
   }
 
   get rating(): number {
@@ -45,9 +45,9 @@ export const keyOf = (sort: Sort, { price, created, sales, rating, ratingCount }
     relevance: (_: number, score: number) => score,
     price: (product: number) => -(price[product] ?? 0),
     '-price': (product: number) => price[product] ?? 0,
-    newest: (product: number) => created[product] ?? 0,
-    sales: (product: number) => sales[product] ?? 0,
-    rating: (product: number) => (rating[product] ?? 0) * ratings + (ratingCount[product] ?? 0),
+    newest: (product: number) => created.at(product),
+    sales: (product: number) => sales.at(product),
+    rating: (product: number) => (rating[product] ?? 0) * ratings + ratingCount.at(product),
   })[sort];
 
 const byId = (one: Position, other: Position): number =>

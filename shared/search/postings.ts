@@ -62,16 +62,16 @@ export const decoded = (capacity: number): Decoded => ({
 
 /** Decodes into arrays that are used again and again: nothing is allocated for a posting. */
 export const decode = (bytes: Uint8Array, from: number, count: number, into: Decoded): void => {
-  decodeMarked(bytes, from, count, into, undefined);
+  decodeMet(bytes, from, count, into, undefined);
 };
 
-/** The same, of the products alone that are marked: of a long list few are, and the rest is only passed over. */
-export const decodeMarked = (
+/** The same, of the products alone that have a slot: of a long list few are, and the rest is only passed over. */
+export const decodeMet = (
   bytes: Uint8Array,
   from: number,
   count: number,
   into: Decoded,
-  marks: Int32Array | undefined,
+  slots: Int32Array | undefined,
 ): void => {
   if (into.products.length < count) {
     into.products = new Uint32Array(count * 2);
@@ -89,7 +89,7 @@ export const decodeMarked = (
       gap |= (byte & 0x7f) << shift;
     }
     product += gap + 1;
-    if (marks === undefined || (marks[product] ?? 0) > 0) {
+    if (slots === undefined || (slots[product] ?? 0) > 0) {
       products[found] = product;
       at[found++] = next;
     }

@@ -1,8 +1,9 @@
+import type { Entry } from './dictionary.ts';
 import type { Filter } from './filter.ts';
-import { type Decoded, decode, decoded, decodeMarked, inName, isPlain, lastPosition } from './postings.ts';
+import { type Decoded, decoded, decodeMet, inName, isPlain, lastPosition } from './postings.ts';
 import type { QueryWord } from './query-word.ts';
 import type { Ranking } from './ranking.ts';
-import { lastPositionOf, lastWordOf, refused, type Scores, withWord } from './scores.ts';
+import { lastPositionOf, lastWordOf, type Scores, withWord } from './scores.ts';
 import type { Segment } from './segment.ts';
 import { type Statistics, weightOf } from './statistics.ts';
 
@@ -54,19 +55,8 @@ export class Scorer {
   admit(words: readonly QueryWord[]): void {
     for (const { alternatives } of words) {
       for (const { term } of alternatives) {
-        for (const entry of this.#segment.dictionary.find(term)) {
-          decode(this.#segment.postings, entry.at, entry.count, list);
-          this.#meetAll(list);
-        }
+        for (const entry of this.#segment.dictionary.find(term)) this.#decode(entry, true);
       }
-    }
-  }
-
-  #meetAll({ products, count }: Decoded): void {
-    const { marks } = this.#scores;
-    for (let i = 0; i < count; i++) {
-      const product = products[i] ?? 0;
-      if (marks[product] === 0) this.#scores.meet(product, this.#filter);
     }
   }
 
@@ -84,27 +74,29 @@ export class Scorer {
     this.#adjacent = neighbours ? this.#ranking.adjacent * Math.min(word.weight, before.weight) : 0;
     for (const { term, form, weight } of word.alternatives) {
       for (const entry of this.#segment.dictionary.find(term)) {
-        decodeMarked(this.#segment.postings, entry.at, entry.count, list, admits ? undefined : this.#scores.marks);
+        this.#decode(entry, admits);
         this.#addPostings(weight * (entry.form === form ? 1 : this.#ranking.otherForm));
       }
     }
   }
 
+  /** Puts postings into the list: those of candidates, or all, that become candidates. */
+  #decode({ at, count }: Entry, admits: boolean): void {
+    decodeMet(this.#segment.postings, at, count, list, admits ? undefined : this.#scores.slots);
+    if (admits) this.#scores.meet(list.products, list.count, this.#filter);
+  }
+
   /** The loop that a query's time is spent in. */
   #addPostings(weight: number): void {
     const { products, at, count } = list;
-    const scores = this.#scores;
-    const { marks } = scores;
-    const filter = this.#filter;
+    const { slots } = this.#scores;
     const { postings } = this.#segment;
     const [names] = this.#norms;
     const [nameLengths] = this.#segment.lengths;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
-      let mark = marks[product] ?? 0;
-      // Those that may not become candidates were passed over.
-      if (mark === 0) mark = scores.meet(product, filter);
-      if (mark === refused) continue;
+      const slot = slots[product] ?? 0;
+      if (slot <= 0) continue;
       const from = at[i] ?? 0;
       const head = postings[from] ?? 0;
       let frequency = weight;
@@ -112,24 +104,25 @@ export class Scorer {
         this.#position = head;
         frequency *= names[nameLengths[product] ?? 0] ?? 0;
       } else frequency *= this.#inFields(head, from, product);
-      this.#addTo(product, mark, frequency);
+      this.#addTo(slot, frequency);
     }
   }
 
-  #addTo(product: number, mark: number, frequency: number): void {
+  #addTo(slot: number, frequency: number): void {
     const { marks, score, frequency: frequencies } = this.#scores;
+    const mark = marks[slot] ?? 0;
     const { k1 } = this.#ranking;
     const most = this.#weight * (k1 + 1);
     if (lastWordOf(mark) === this.#word) {
       // Another form of the same word, or another word that may stand for it.
-      const before = frequencies[product] ?? 0;
+      const before = frequencies[slot] ?? 0;
       const gain = (before + frequency) / (k1 + before + frequency) - before / (k1 + before);
-      score[product] = (score[product] ?? 0) + most * gain;
-      frequencies[product] = before + frequency;
+      score[slot] = (score[slot] ?? 0) + most * gain;
+      frequencies[slot] = before + frequency;
     } else {
-      score[product] = (score[product] ?? 0) + (most * frequency) / (k1 + frequency) + this.#bonus(mark);
-      frequencies[product] = frequency;
-      marks[product] = withWord(mark, this.#word, this.#position, this.#required);
+      score[slot] = (score[slot] ?? 0) + (most * frequency) / (k1 + frequency) + this.#bonus(mark);
+      frequencies[slot] = frequency;
+      marks[slot] = withWord(mark, this.#word, this.#position, this.#required);
     }
   }
 

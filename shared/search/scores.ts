@@ -1,8 +1,9 @@
 import type { Filter } from './filter.ts';
 
-/** What is noted of a product while a query is scored, in the bits of one number. Zero is what was not met yet. */
+/** The slot of a product that a filter refused. Zero is that of a product that was not met yet. */
 export const refused = -1;
-const met = 1 << 30;
+
+/** What is noted of a product while a query is scored, in the bits of one number. */
 const wordShift = 16;
 const requiredShift = 22;
 
@@ -10,61 +11,90 @@ export const lastWordOf = (mark: number): number => mark & 0xff;
 export const lastPositionOf = (mark: number): number => (mark >> 8) & 0xff;
 /** How many words of the query a product has, and how many of those that it must have. */
 export const wordsOfMark = (mark: number): number => (mark >> wordShift) & 0x3f;
-export const requiredOfMark = (mark: number): number => (mark >> requiredShift) & 0x3f;
+const requiredOfMark = (mark: number): number => (mark >> requiredShift) & 0x3f;
 
 /** The mark after one more word: which one it is, and where in the name. */
 export const withWord = (mark: number, word: number, position: number, required: number): number =>
   (mark & ~0xffff) + word + (position << 8) + (1 << wordShift) + (required << requiredShift);
 
-/** Room to score in, for one query after the other: nothing is allocated for a product. */
+/** What a query finds in a segment: products, each with its score and mark at the same place. Valid until the next query. */
+export interface Hits {
+  readonly products: Uint32Array;
+  readonly score: Float32Array;
+  readonly marks: Int32Array;
+}
+
+/**
+ * Room to score in, for one query after the other: nothing is allocated for a product. Those that are met get one slot
+ * after the other, so that what is noted of a few of many goods lies side by side.
+ */
 export class Scores {
-  /** Products that were met, those that a filter refused too. */
-  readonly met: Uint32Array;
-  count = 0;
+  /** By product. */
+  readonly slots: Int32Array;
+  /** By slot, and so are the others. */
+  readonly products: Uint32Array;
   readonly marks: Int32Array;
   readonly score: Float32Array;
   /** How often the last word was found so far. */
   readonly frequency: Float32Array;
+  /** Products that were met, those that a filter refused too. */
+  readonly #met: Uint32Array;
+  #meetings = 0;
+  #next = 1;
 
   constructor(size: number) {
-    this.met = new Uint32Array(size);
-    this.marks = new Int32Array(size);
-    this.score = new Float32Array(size);
-    this.frequency = new Float32Array(size);
+    this.slots = new Int32Array(size);
+    this.products = new Uint32Array(size + 1);
+    this.marks = new Int32Array(size + 1);
+    this.score = new Float32Array(size + 1);
+    this.frequency = new Float32Array(size + 1);
+    this.#met = new Uint32Array(size + 1);
   }
 
-  /** The first mark of a product. The filter is asked once, now. */
-  meet(product: number, filter: Filter): number {
-    const mark = filter.accepts(product) ? met : refused;
-    this.marks[product] = mark;
-    this.met[this.count++] = product;
-    return mark;
-  }
-
-  /** What the filter let through and what has every word that is needed; all else is forgotten. */
-  hits(needed: number): Uint32Array {
-    const { met: products, marks, score } = this;
-    let found = 0;
-    for (let i = 0; i < this.count; i++) {
+  /** Gives a slot to those of some products that were not met yet, and that a filter lets through. It is asked once. */
+  meet(products: Uint32Array, count: number, filter: Filter): void {
+    const { slots } = this;
+    const met = this.#met;
+    const from = this.#meetings;
+    for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
-      const mark = marks[product] ?? 0;
-      if (mark !== refused && requiredOfMark(mark) >= needed) products[found++] = product;
-      else {
-        marks[product] = 0;
-        score[product] = 0;
-      }
+      met[this.#meetings] = product;
+      this.#meetings += slots[product] === 0 ? 1 : 0;
     }
-    this.count = found;
-    return products.subarray(0, found);
+    this.#place(met.subarray(from, this.#meetings), filter);
+  }
+
+  #place(fresh: Uint32Array, filter: Filter): void {
+    const { slots, products, marks, score } = this;
+    for (let i = 0; i < fresh.length; i++) slots[fresh[i] ?? 0] = refused;
+    const first = this.#next;
+    products.set(fresh, first);
+    this.#next += filter(products.subarray(first), fresh.length);
+    for (let slot = first; slot < this.#next; slot++) {
+      slots[products[slot] ?? 0] = slot;
+      marks[slot] = 0;
+      score[slot] = 0;
+    }
+  }
+
+  /** What has every word that is needed. */
+  hits(needed: number): Hits {
+    const { products, marks, score } = this;
+    let found = 0;
+    for (let slot = 1; slot < this.#next; slot++) {
+      const mark = marks[slot] ?? 0;
+      if (requiredOfMark(mark) < needed) continue;
+      products[found] = products[slot] ?? 0;
+      score[found] = score[slot] ?? 0;
+      marks[found++] = mark;
+    }
+    return { products: products.subarray(0, found), score: score.subarray(0, found), marks: marks.subarray(0, found) };
   }
 
   /** Forgets a query, at the cost of what it met. */
   clear(): void {
-    for (let i = 0; i < this.count; i++) {
-      const product = this.met[i] ?? 0;
-      this.marks[product] = 0;
-      this.score[product] = 0;
-    }
-    this.count = 0;
+    for (let i = 0; i < this.#meetings; i++) this.slots[this.#met[i] ?? 0] = 0;
+    this.#meetings = 0;
+    this.#next = 1;
   }
 }

@@ -2,13 +2,13 @@ import { tellingWords } from './content.ts';
 import { correctedText } from './correct.ts';
 import { Expansion } from './expand.ts';
 import { FacetCounts } from './facets.ts';
-import { Filter } from './filter.ts';
+import { filterOf } from './filter.ts';
 import { Best, byPlace, keyOf, Place, type Position, placeAt, positionOf, type Sort } from './order.ts';
 import type { SearchQuery, SearchResult } from './query.ts';
 import { type QueryWord, wordsOf } from './query-word.ts';
 import { type Ranking, ranking as tuned } from './ranking.ts';
 import { Scorer } from './score.ts';
-import { Scores, wordsOfMark } from './scores.ts';
+import { type Hits, Scores, wordsOfMark } from './scores.ts';
 import type { Segment } from './segment.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -26,7 +26,8 @@ interface Asked {
 let room = new Scores(0);
 
 const roomFor = (size: number): Scores => {
-  if (room.met.length < size) room = new Scores(size);
+  if (room.slots.length < size) room = new Scores(size);
+  room.clear();
   return room;
 };
 
@@ -58,17 +59,22 @@ const scoreWords = (scorer: Scorer, { words, query, ranking }: Asked): void => {
   });
 };
 
-/** The products of a segment that a query finds; their scores are in `scores` until it is cleared. */
-const hitsIn = (segment: Segment, asked: Asked, statistics: Statistics, scores: Scores): Uint32Array => {
+const everything = (size: number): Uint32Array => {
+  const products = new Uint32Array(size);
+  for (let product = 0; product < size; product++) products[product] = product;
+  return products;
+};
+
+const hitsIn = (segment: Segment, asked: Asked, statistics: Statistics, scores: Scores): Hits => {
   const { query, words, hasText, ranking } = asked;
-  const filter = new Filter(segment, query.filters ?? {}, query.without ?? []);
+  const filter = filterOf(segment, query.filters ?? {}, query.without ?? []);
   if (hasText) scoreWords(new Scorer(segment, statistics, ranking, scores, filter), asked);
-  else for (let product = 0; product < segment.size; product++) scores.meet(product, filter);
+  else scores.meet(everything(segment.size), segment.size, filter);
   return scores.hits(query.mode === 'keyword' ? words.filter(({ required }) => required).length : 0);
 };
 
 /** Puts the hits of a segment among the first. */
-const rank = (segment: Segment, hits: Uint32Array, asked: Asked, scores: Scores, best: Best): void => {
+const rank = (segment: Segment, { products, score, marks }: Hits, asked: Asked, best: Best): void => {
   const { after, words, query, ranking } = asked;
   const key = keyOf(asked.sort, segment);
   const power = query.mode === 'content' ? 0 : ranking.coverage;
@@ -76,9 +82,9 @@ const rank = (segment: Segment, hits: Uint32Array, asked: Asked, scores: Scores,
     { length: words.length + 1 },
     (_, has) => (has / Math.max(1, words.length)) ** power,
   );
-  for (let i = 0; i < hits.length; i++) {
-    const product = hits[i] ?? 0;
-    const first = key(product, (scores.score[product] ?? 0) * (coverage[wordsOfMark(scores.marks[product] ?? 0)] ?? 0));
+  for (let i = 0; i < products.length; i++) {
+    const product = products[i] ?? 0;
+    const first = key(product, (score[i] ?? 0) * (coverage[wordsOfMark(marks[i] ?? 0)] ?? 0));
     if (!best.wants(first) || (after && first > after.key)) continue;
     const place = new Place(first, segment, product);
     if (!after || byPlace(place, after) > 0) best.add(place);
@@ -111,12 +117,10 @@ export const search = (
   const counts = new FacetCounts(query.facets ?? []);
   let total = 0;
   for (const segment of segments) {
-    const scores = roomFor(segment.size);
-    const hits = hitsIn(segment, asked, statistics, scores);
-    total += hits.length;
-    rank(segment, hits, asked, scores, best);
-    counts.add(segment, hits);
-    scores.clear();
+    const hits = hitsIn(segment, asked, statistics, roomFor(segment.size));
+    total += hits.products.length;
+    rank(segment, hits, asked, best);
+    counts.add(segment, hits.products);
   }
   const facets = counts.finished();
   const places = best.sorted();

@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter, byText, UnreadableSegment, utf8 } from './bytes.ts';
-import { type PackedColumn, packColumn } from './columns.ts';
+import { packColumn } from './columns.ts';
 import { DictionaryWriter } from './dictionary.ts';
 import { labels, numbers, type Row } from './row.ts';
 import { writeTexts } from './text-list.ts';
@@ -56,7 +56,7 @@ class Sections {
   }
 
   column(name: string, values: ArrayLike<number>): void {
-    const { least, width, bytes }: PackedColumn = packColumn(values);
+    const { least, width, bytes } = packColumn(values);
     this.columns[name] = [least, width];
     this.add(name, bytes);
   }

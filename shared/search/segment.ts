@@ -1,11 +1,19 @@
 import { UnreadableSegment } from './bytes.ts';
-import { unpackColumn } from './columns.ts';
+import { Categories } from './categories.ts';
+import { Column } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
+import { rangesOf } from './price-range.ts';
 import type { labels } from './row.ts';
 import { type Header, readAttributes, readSections, words } from './segment-file.ts';
 import { TextList } from './text-list.ts';
 
 type Label = (typeof labels)[number];
+
+/** Places in a list of texts. */
+export type Places = Uint16Array | Uint32Array;
+
+const numbersOf = (column: Column, size: number): Uint32Array | Float64Array =>
+  column.into(column.most < 2 ** 32 ? new Uint32Array(size) : new Float64Array(size));
 
 /**
  * Some products as they are searched. Products are known by their place in the sorted list of their ids; the postings
@@ -17,33 +25,35 @@ export class Segment {
   readonly dictionary: Dictionary;
   readonly postings: Uint8Array;
   readonly productIds: TextList;
-  readonly version: Float64Array;
-  readonly price: Float64Array;
+  readonly version: Column;
+  readonly price: Uint32Array | Float64Array;
   readonly rating: Uint8Array;
-  readonly ratingCount: Uint32Array;
+  readonly ratingCount: Column;
   readonly inStock: Uint8Array;
-  readonly created: Float64Array;
-  readonly sales: Float64Array;
+  readonly created: Column;
+  readonly sales: Column;
   /** The words of each field, as BM25F counts them: name, facts, category, description. */
   readonly lengths: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   readonly averages: readonly [number, number, number, number];
-  readonly merchant: Uint32Array;
-  readonly brand: Uint32Array;
-  readonly category: Uint32Array;
+  readonly merchant: Places;
+  readonly brand: Places;
+  readonly category: Places;
   readonly texts: Readonly<Record<Label | 'attribute', TextList>>;
-  #paths: readonly (readonly string[])[] | undefined;
+  #categories: Categories | undefined;
+  #priceRange: Uint8Array | undefined;
   readonly attributes: { readonly starts: Uint32Array; readonly places: Uint32Array };
   /** 0 for what a later change has replaced or taken away. */
   readonly alive: Uint8Array;
   living: number;
 
-  constructor(bytes: Uint8Array) {
-    const { header, section } = readSections(bytes);
+  constructor(data: Uint8Array) {
+    const { header, section } = readSections(data);
     const size = header.products;
-    const column = <T extends Uint8Array | Uint32Array | Float64Array>(name: string, into: T): T => {
+    const column = (name: string): Column => {
       const [least, width] = header.columns[name] ?? [0, 0];
-      return unpackColumn({ least, width, bytes: section(name) }, into);
+      return new Column(least, width, section(name));
     };
+    const bytes = (name: string): Uint8Array => column(name).into(new Uint8Array(size));
     const list = (name: string): TextList =>
       new TextList(section(`${name}.texts`), words(section(`${name}.blocks`)), header.texts[name] ?? 0);
     this.header = header;
@@ -51,39 +61,41 @@ export class Segment {
     this.dictionary = new Dictionary(section('entries'), words(section('blocks')), header.terms);
     this.postings = section('postings');
     this.productIds = list('productId');
-    this.version = column('version', new Float64Array(size));
-    this.price = column('price', new Float64Array(size));
-    this.rating = column('rating', new Uint8Array(size));
-    this.ratingCount = column('ratingCount', new Uint32Array(size));
-    this.inStock = column('inStock', new Uint8Array(size));
-    this.created = column('created', new Float64Array(size));
-    this.sales = column('sales', new Float64Array(size));
-    this.lengths = [
-      column('nameLength', new Uint8Array(size)),
-      column('factsLength', new Uint8Array(size)),
-      column('categoryLength', new Uint8Array(size)),
-      column('descriptionLength', new Uint8Array(size)),
-    ];
+    this.version = column('version');
+    this.price = numbersOf(column('price'), size);
+    this.rating = bytes('rating');
+    this.ratingCount = column('ratingCount');
+    this.inStock = bytes('inStock');
+    this.created = column('created');
+    this.sales = column('sales');
+    this.lengths = [bytes('nameLength'), bytes('factsLength'), bytes('categoryLength'), bytes('descriptionLength')];
     const [name, facts, category, description] = this.lengths;
     this.averages = [average(name), average(facts), average(category), average(description)];
-    this.merchant = column('merchant', new Uint32Array(size));
-    this.brand = column('brand', new Uint32Array(size));
-    this.category = column('category', new Uint32Array(size));
     this.texts = {
       merchant: list('merchant'),
       brand: list('brand'),
       category: list('category'),
       attribute: list('attribute'),
     };
+    const places = (name: Label): Places =>
+      column(name).into(this.texts[name].length <= 1 << 16 ? new Uint16Array(size) : new Uint32Array(size));
+    this.merchant = places('merchant');
+    this.brand = places('brand');
+    this.category = places('category');
     this.attributes = readAttributes(section('attributes'), size);
     this.alive = new Uint8Array(size).fill(1);
     this.living = size;
   }
 
-  /** The slugs of each category, from the root down. */
-  get paths(): readonly (readonly string[])[] {
-    this.#paths ??= this.texts.category.all.map((path) => path.split('/'));
-    return this.#paths;
+  get categories(): Categories {
+    this.#categories ??= new Categories(this.texts.category.all);
+    return this.#categories;
+  }
+
+  /** Places in `priceRanges`. */
+  get priceRange(): Uint8Array {
+    this.#priceRange ??= rangesOf(this.price);
+    return this.#priceRange;
   }
 
   /** Takes a product out; whether it was there. */

@@ -1,5 +1,5 @@
-import { priceRange } from '#shared/search/facets.ts';
 import type { SearchDocument, SearchQuery, Sort } from '#shared/search/index.ts';
+import { priceRange } from '#shared/search/price-range.ts';
 import { tokenize } from '#shared/search/tokenize.ts';
 
 /** What a search has to answer, found out by looking at every product. */
