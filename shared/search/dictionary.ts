@@ -12,6 +12,7 @@ export interface Entry {
 }
 
 const blockSize = 16;
+const mostRemembered = 10_000;
 
 /**
  * All terms with their forms, sorted: each as what differs from the one before it, sixteen to a block. Only the first term
@@ -55,11 +56,13 @@ export class DictionaryWriter {
 export class DictionaryCursor {
   readonly term = new Uint8Array(256);
   termLength = 0;
-  readonly form = new Uint8Array(256);
-  formLength = 0;
   count = 0;
   at = 0;
   length = 0;
+  /** The form: so much of the term, then what is at this place, read when it is asked for. */
+  #shared = 0;
+  #formAt = 0;
+  #formEnd = 0;
   readonly #reader: ByteReader;
   readonly #blocks: Uint32Array;
   readonly #total: number;
@@ -79,10 +82,11 @@ export class DictionaryCursor {
       this.#index % blockSize === 0 ? (this.#blocks[(this.#index / blockSize) * 2 + 1] ?? 0) : this.at + this.length;
     this.#index++;
     const reader = this.#reader;
-    this.termLength = this.#read(this.term);
-    const shared = reader.varint();
-    this.form.set(this.term.subarray(0, shared));
-    this.formLength = this.#rest(this.form, shared);
+    this.#readTerm(reader.varint());
+    this.#shared = reader.varint();
+    this.#formEnd = reader.varint() + reader.at;
+    this.#formAt = reader.at;
+    reader.at = this.#formEnd;
     this.count = reader.varint();
     this.length = reader.varint();
     return true;
@@ -90,25 +94,21 @@ export class DictionaryCursor {
 
   entry(): Entry {
     const { count, at, length } = this;
-    return {
-      term: textOf(this.term, 0, this.termLength),
-      form: textOf(this.form, 0, this.formLength),
-      count,
-      at,
-      length,
-    };
+    const { bytes } = this.#reader;
+    const term = textOf(this.term, 0, this.termLength);
+    if (this.#shared === this.termLength && this.#formAt === this.#formEnd)
+      return { term, form: term, count, at, length };
+    const form = Buffer.concat([this.term.subarray(0, this.#shared), bytes.subarray(this.#formAt, this.#formEnd)]);
+    return { term, form: textOf(form, 0, form.length), count, at, length };
   }
 
-  #read(into: Uint8Array): number {
-    return this.#rest(into, this.#reader.varint());
-  }
-
-  #rest(into: Uint8Array, shared: number): number {
+  #readTerm(shared: number): void {
     const reader = this.#reader;
+    const { term } = this;
     const end = shared + reader.varint();
-    if (end > into.length) throw new UnreadableSegment('A segment with a term that is too long.');
-    for (let i = shared; i < end; i++) into[i] = reader.byte();
-    return end;
+    if (end > term.length) throw new UnreadableSegment('A segment with a term that is too long.');
+    for (let i = shared; i < end; i++) term[i] = reader.byte();
+    this.termLength = end;
   }
 }
 
@@ -117,6 +117,7 @@ export class Dictionary {
   readonly #entries: Uint8Array;
   readonly #blocks: Uint32Array;
   readonly #heads: string[];
+  readonly #found = new Map<string, readonly Entry[]>();
 
   constructor(entries: Uint8Array, blocks: Uint32Array, size: number) {
     this.#entries = entries;
@@ -129,8 +130,17 @@ export class Dictionary {
     });
   }
 
-  /** The forms of a term. */
-  find(term: string): Entry[] {
+  /** The forms of a term. Those that were looked up are remembered: most queries say what others have said. */
+  find(term: string): readonly Entry[] {
+    const known = this.#found.get(term);
+    if (known) return known;
+    if (this.#found.size >= mostRemembered) this.#found.clear();
+    const found = this.#lookUp(term);
+    this.#found.set(term, found);
+    return found;
+  }
+
+  #lookUp(term: string): Entry[] {
     const found: Entry[] = [];
     const cursor = this.from(term);
     while (cursor.next()) {

@@ -48,16 +48,12 @@ const category: Facet = ({ category, categories }, hits) =>
 
 const price: Facet = (segment, hits) => counted(priceRanges, countPlaces(segment.priceRange, priceRanges.length, hits));
 
-const stars = ['5', '4', '3', '2', '1'];
-
-/** `4` is four stars and more. */
+/** `4` is four stars and more: ratings are kept times ten, and summed up from the best one down. */
 const rating: Facet = (segment, hits) => {
-  const counts = countPlaces(segment.rating, 256, hits);
-  const atLeast = (least: number): number => counts.subarray(least * 10).reduce((sum, count) => sum + count, 0);
-  return counted(
-    stars,
-    Uint32Array.from(stars, (least) => atLeast(Number(least))),
-  );
+  const counts = countPlaces(segment.rating, 51, hits);
+  for (let tenths = 49; tenths >= 10; tenths--) counts[tenths] = (counts[tenths] ?? 0) + (counts[tenths + 1] ?? 0);
+  const sums = [50, 40, 30, 20, 10].map((tenths) => counts[tenths] ?? 0);
+  return counted(['5', '4', '3', '2', '1'], Uint32Array.from(sums));
 };
 
 const inStock: Facet = (segment, hits) => counted(['false', 'true'], countPlaces(segment.inStock, 2, hits));
@@ -114,8 +110,9 @@ const comesBefore = (one: FacetValue, other: FacetValue): boolean =>
 /** Puts a value where it belongs among the first few. */
 const insert = (values: FacetValue[], value: FacetValue): void => {
   let at = values.length;
-  for (let before = values[at - 1]; before && comesBefore(value, before); before = values[at - 1]) at--;
-  values.splice(at, 0, value);
+  for (let before = values[at - 1]; before && comesBefore(value, before); before = values[at - 1])
+    values[at--] = before;
+  values[at] = value;
   values.length = Math.min(values.length, mostValues);
 };
 

@@ -79,6 +79,8 @@ export const placeAt = (position: string, sort: Sort): Position | undefined => {
 export class Best {
   readonly #most: number;
   readonly #heap: Place[] = [];
+  /** The key of the last of them, once there are as many as wanted. */
+  #least = Number.NEGATIVE_INFINITY;
 
   constructor(most: number) {
     this.#most = most;
@@ -86,21 +88,20 @@ export class Best {
 
   /** Whether something with this key could still be among the first: asked before anything else is looked at. */
   wants(key: number): boolean {
-    const [last] = this.#heap;
-    return this.#heap.length < this.#most || last === undefined || key >= last.key;
+    return key >= this.#least;
   }
 
   add(place: Place): void {
     const heap = this.#heap;
+    const last = heap[0];
     if (heap.length < this.#most) {
       heap.push(place);
       this.#up(heap.length - 1);
-      return;
+    } else if (last !== undefined && byPlace(place, last) < 0) {
+      heap[0] = place;
+      this.#down();
     }
-    const [last] = heap;
-    if (last === undefined || byPlace(place, last) >= 0) return;
-    heap[0] = place;
-    this.#down();
+    if (heap.length === this.#most) this.#least = heap[0]?.key ?? this.#least;
   }
 
   sorted(): Place[] {
@@ -126,13 +127,15 @@ export class Best {
   }
 
   #isLater(one: number, other: number): boolean {
-    const [first, second] = [this.#heap[one], this.#heap[other]];
+    const first = this.#heap[one];
+    const second = this.#heap[other];
     return first !== undefined && second !== undefined && byPlace(first, second) > 0;
   }
 
   /** Puts the later one of a parent and its child above. */
   #swapped(parent: number, child: number): boolean {
-    const [above, below] = [this.#heap[parent], this.#heap[child]];
+    const above = this.#heap[parent];
+    const below = this.#heap[child];
     if (above === undefined || below === undefined || byPlace(below, above) <= 0) return false;
     this.#heap[parent] = below;
     this.#heap[child] = above;

@@ -79,16 +79,22 @@ export class Scores {
 
   /** What has every word that is needed. */
   hits(needed: number): Hits {
+    const end = needed === 0 ? this.#next : this.#narrowed(needed);
     const { products, marks, score } = this;
-    let found = 0;
+    return { products: products.subarray(1, end), score: score.subarray(1, end), marks: marks.subarray(1, end) };
+  }
+
+  #narrowed(needed: number): number {
+    const { products, marks, score } = this;
+    let kept = 1;
     for (let slot = 1; slot < this.#next; slot++) {
       const mark = marks[slot] ?? 0;
       if (requiredOfMark(mark) < needed) continue;
-      products[found] = products[slot] ?? 0;
-      score[found] = score[slot] ?? 0;
-      marks[found++] = mark;
+      products[kept] = products[slot] ?? 0;
+      score[kept] = score[slot] ?? 0;
+      marks[kept++] = mark;
     }
-    return { products: products.subarray(0, found), score: score.subarray(0, found), marks: marks.subarray(0, found) };
+    return kept;
   }
 
   /** Forgets a query, at the cost of what it met. */

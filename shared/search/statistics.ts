@@ -17,19 +17,11 @@ const countIn = (segment: Segment, term: string): number =>
  */
 export const statisticsOf = (segments: readonly Segment[]): Statistics => {
   const [largest, ...others] = [...segments].sort((one, other) => other.size - one.size);
-  const known = new Map<string, number>();
   return {
     products: largest?.size ?? 0,
     averages: largest?.averages ?? [1, 1, 1, 1],
-    countOf: (term) => {
-      const counted = known.get(term);
-      if (counted !== undefined) return counted;
-      const main = largest ? countIn(largest, term) : 0;
-      const count = main > 0 ? main : others.reduce((sum, segment) => sum + countIn(segment, term), 0);
-      if (known.size > 10_000) known.clear();
-      known.set(term, count);
-      return count;
-    },
+    countOf: (term) =>
+      (largest && countIn(largest, term)) || others.reduce((sum, segment) => sum + countIn(segment, term), 0),
   };
 };
 
