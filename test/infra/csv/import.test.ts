@@ -286,7 +286,7 @@ describe('an import', () => {
     cpSync(join(projectRoot, 'infra/csv/sample'), sample, { recursive: true });
     shop.categories = categories.map(({ categoryId }) => ({ categoryId }));
     expect(await run(join(sample, 'goods.csv'))).toBe(0);
-    // Two at a time: whichever answers first is there first.
+    // Several are sent at once: whichever is answered first is there first.
     expect(
       shop
         .products()
