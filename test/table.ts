@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, inject } from 'vitest';
 import { provisionTable } from '#infra/local/engines/table.ts';
 import { dynamoDbEngine } from '#shared/aws/dynamodb-table.ts';
@@ -58,23 +58,37 @@ const inTransactions = async (table: Table, statements: readonly Statement[]): P
   for (let from = 0; from < statements.length; from += 100) await table.commit(statements.slice(from, from + 100));
 };
 
-const makeTable = async (endpoint: string): Promise<RealTable> => {
-  const config = { endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const { tableName } = await provisionTable(endpoint, propertiesOf(`shop-${randomBytes(6).toString('hex')}`));
-  const engine = dynamoDbEngine(new DynamoDBClient(config), tableName);
-  const table = new Table(engine, new Meter(), { consistent: true });
-  return {
-    engine,
-    table,
-    address: { endpoint, tableName },
-    empty: () => makeTable(endpoint),
-    items: async () => {
-      const found: Item[] = [];
-      for await (const item of operatorTable(tableName, config).items()) found.push(item);
-      return found;
-    },
-    given: (statements) => inTransactions(table, statements),
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** The tables of a file, which speaks to their engine over one client. */
+const tablesAt = (endpoint: string) => {
+  const config = { endpoint, region: 'eu-west-1', credentials };
+  const client = new DynamoDBClient(config);
+  const made: string[] = [];
+  const make = async (): Promise<RealTable> => {
+    const { tableName } = await provisionTable(endpoint, propertiesOf(`shop-${randomBytes(6).toString('hex')}`));
+    made.push(tableName);
+    const engine = dynamoDbEngine(client, tableName);
+    const table = new Table(engine, new Meter(), { consistent: true });
+    return {
+      engine,
+      table,
+      address: { endpoint, tableName },
+      empty: make,
+      items: async () => {
+        const found: Item[] = [];
+        for await (const item of operatorTable(tableName, config).items()) found.push(item);
+        return found;
+      },
+      given: (statements) => inTransactions(table, statements),
+    };
   };
+  /** Twice a second the engine reads through the description of each of its tables, and answers nobody meanwhile. */
+  const drop = async (): Promise<void> => {
+    for (const TableName of made) await client.send(new DeleteTableCommand({ TableName }));
+    client.destroy();
+  };
+  return { make, drop };
 };
 
 /** The engine that all files of a run share: it starts when the first of them asks for it. */
@@ -89,7 +103,9 @@ const sharedEngine = async (): Promise<string> => {
 export const realTable = (): RealTable => {
   let made: RealTable | undefined;
   beforeAll(async () => {
-    made = await makeTable(await sharedEngine());
+    const tables = tablesAt(await sharedEngine());
+    made = await tables.make();
+    return tables.drop;
   });
 
   const real = (): RealTable => {
