@@ -15,6 +15,7 @@ import { measure } from '#test/bench/recommend/measure.ts';
 import { ours, windowsOf } from '#test/bench/recommend/ours.ts';
 import { basketStudy, lastPart, ratingStudy, sequenceStudy, sessionStudy } from '#test/bench/recommend/protocols.ts';
 import { basketsIn, ratingsIn, sequencesIn, sessionsIn, timeOf } from '#test/bench/recommend/read.ts';
+import { sessionEntries } from '#test/bench/recommend/scale.ts';
 import { studiesOf } from '#test/bench/recommend/sets.ts';
 import type { Query, Study } from '#test/bench/recommend/study.ts';
 import { Tally } from '#test/bench/recommend/tally.ts';
@@ -275,6 +276,7 @@ describe('data with holes', () => {
   it.each([
     ['an option', ['--fast'], "Unknown option '--fast'"],
     ['a format', ['--format', 'songs', '--data', 'one.jsonl'], 'sequences, sessions, baskets, ratings'],
+    ['how many', ['--scale', 'many'], '--scale is a number of events'],
     ['the file', ['--format', 'ratings', '--data', 'none.tsv'], 'none.tsv'],
   ])('ends with 2 and says that it does not know %s', (_, options, said) => {
     const { status, errors } = run(...options);
@@ -297,6 +299,17 @@ describe('data with holes', () => {
     expect(() => basketsIn(object)).toThrow(`${object}, line 2, cannot be read: it is no list of items`);
     const packed = file('half.gz', gzipSync('1 2 3\n'.repeat(1_000)).subarray(0, 40));
     expect(() => sequencesIn(packed)).toThrow(`${packed} cannot be read`);
+  });
+
+  it('of nobody are entries as the shop makes them', () => {
+    const entries = [...sessionEntries(2_000, 7)];
+    expect(entries).toHaveLength(2_000);
+    expect(entries).toEqual([...sessionEntries(2_000, 7)]);
+    for (const { productId, window } of entries) {
+      expect(window.length).toBeLessThanOrEqual(formula.window);
+      expect(new Set([productId, ...window]).size).toBe(window.length + 1);
+    }
+    expect(entries.some(({ window }) => window.length > 2)).toBe(true);
   });
 
   it('unpacks by what a file begins with, not by its name', () => {

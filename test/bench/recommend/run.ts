@@ -3,9 +3,10 @@ import { optionsOf } from '#infra/command-line.ts';
 import { Progress } from '../search/progress.ts';
 import { reached } from './bars.ts';
 import { compare, modelsOf, type Row } from './compare.ts';
+import { measureScale, scaleSteps } from './scale.ts';
 import { type DataSet, dataSets, studiesOf } from './sets.ts';
 import { type Format, formats, type Study } from './study.ts';
-import { barTable, qualityTables } from './tables.ts';
+import { barTable, qualityTables, scaleText } from './tables.ts';
 
 const help = `npm run bench:recommend -- [options]
 
@@ -17,6 +18,7 @@ const help = `npm run bench:recommend -- [options]
                         ratings    user, item, rating, time; tabs or commas, titles or none
   --attributes FILE   of sequences: { "item": [attribute, …] }
   --test FILE         of sessions: the later ones; without, the last 8 % are
+  --scale EVENTS      only how long a rebuild of so many events takes, and its memory
   --seed N            of what is drawn (1)
   --check             ends with 1 when a bar is missed
   --json              the numbers alone, for programs
@@ -29,6 +31,7 @@ const values = optionsOf(
     data: { type: 'string' },
     attributes: { type: 'string' },
     test: { type: 'string' },
+    scale: { type: 'string' },
     seed: { type: 'string', default: '1' },
     check: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -36,6 +39,12 @@ const values = optionsOf(
   },
   help,
 );
+
+const eventsOf = (text: string): number => {
+  const events = Number(text);
+  if (Number.isSafeInteger(events) && events > 0) return events;
+  throw new Error('--scale is a number of events.');
+};
 
 const isFormat = (text: string): text is Format => formats.some((each) => each === text);
 
@@ -54,9 +63,15 @@ const askedOf = (set: DataSet, seed: number): readonly Study[] => {
   throw new Error(`${set.data} has nothing to ask for, read as ${set.format}: is it of another --format?`);
 };
 
-const main = (): void => {
-  const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed)) throw new Error('--seed is a whole number.');
+const showScale = (events: number, seed: number): void => {
+  const progress = new Progress(scaleSteps);
+  const scale = measureScale(events, seed, progress);
+  progress.end();
+  if (values.json) console.log(JSON.stringify({ seed, node: process.version, scale }));
+  else console.log(scaleText(scale));
+};
+
+const showQuality = (seed: number): void => {
   const rows: Row[] = [];
   for (const set of given()) {
     const studies = askedOf(set, seed);
@@ -73,6 +88,13 @@ const main = (): void => {
     console.log(`Seed ${seed}; Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}.`);
   }
   if (values.check && !bars.every(({ isReached }) => isReached)) process.exitCode = 1;
+};
+
+const main = (): void => {
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed)) throw new Error('--seed is a whole number.');
+  if (values.scale === undefined) showQuality(seed);
+  else showScale(eventsOf(values.scale), seed);
 };
 
 if (values.help) process.stdout.write(help);

@@ -2,6 +2,7 @@ import { tableText } from '../search/tables.ts';
 import type { Reached } from './bars.ts';
 import type { Row } from './compare.ts';
 import { cosineName } from './peers.ts';
+import type { Scale } from './scale.ts';
 
 const ratio = (value: number, other: number | undefined): string => (other ? `${(value / other).toFixed(2)}×` : '');
 
@@ -46,3 +47,11 @@ export const barTable = (all: readonly Reached[]): string =>
       isReached ? 'yes' : 'NO',
     ]),
   )}`;
+
+const whole = (number: number): string => number.toLocaleString('en', { maximumFractionDigits: 0 });
+
+export const scaleText = ({ events, products, lists, neighbours, seconds, cpuSeconds, gigabytes }: Scale): string =>
+  [
+    `${whole(events)} events of ${whole(products)} products: ${whole(lists)} lists of ${whole(neighbours)} neighbours`,
+    `${seconds.toFixed(1)} s (CPU ${cpuSeconds.toFixed(1)} s), at most ${gigabytes.toFixed(2)} GB`,
+  ].join('\n');
