@@ -1,4 +1,3 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StageShop } from '#shared/kernel/shop.ts';
 
 /** Everything in which one stage differs from another. */
@@ -10,7 +9,8 @@ export interface Stage {
   readonly corsOrigins: readonly string[];
   /** Requests a second for the whole API, and how many may come at once: a ceiling for the bill. */
   readonly throttle: { readonly rate: number; readonly burst: number };
-  readonly logRetention: RetentionDays;
+  /** Days that the log is kept. Numbers, and no enum of the CDK: whoever only asks what a stage is need not load it. */
+  readonly logRetention: 7 | 30 | 90;
   /** Data outlive their stack and can be restored to any second of the last 35 days. */
   readonly keepsData: boolean;
   /** The shop's own name, with a certificate of us-east-1; without one CloudFront's name is used. */
@@ -36,7 +36,7 @@ const dev: Stage = {
   },
   corsOrigins: ['http://localhost:5173'],
   throttle: { rate: 2_000, burst: 2_000 },
-  logRetention: RetentionDays.ONE_WEEK,
+  logRetention: 7,
   keepsData: false,
 };
 
@@ -52,7 +52,7 @@ const prod: Stage = {
   },
   corsOrigins: ['https://www.shop.example'],
   throttle: { rate: 5_000, burst: 5_000 },
-  logRetention: RetentionDays.THREE_MONTHS,
+  logRetention: 90,
   keepsData: true,
 };
 
@@ -62,7 +62,7 @@ const staging: Stage = {
   shop: { ...prod.shop, stage: 'staging', takesRealMoney: false, mailFrom: 'no-reply@staging.shop.example' },
   corsOrigins: ['https://staging.shop.example'],
   throttle: { rate: 500, burst: 500 },
-  logRetention: RetentionDays.ONE_MONTH,
+  logRetention: 30,
 };
 
 /** The stages of the shop. */

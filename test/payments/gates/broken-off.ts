@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
 import { bundling } from '#infra/build/build.ts';
 import { projectRoot } from '#infra/build/places.ts';
@@ -39,15 +39,6 @@ export const abandoned: Start = (run) => {
   return { kill: () => cutOff?.(), ended: Promise.race([whole, over]) };
 };
 
-/** The settings of the stages name a thing of CDK's, which is large and of no use to what runs. */
-const withoutCdk: Plugin = {
-  name: 'without-cdk',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^aws-cdk-lib/ }, ({ path }) => ({ path, namespace: 'without-cdk' }));
-    onLoad({ filter: /.*/, namespace: 'without-cdk' }, () => ({ contents: 'export const RetentionDays = {};' }));
-  },
-};
-
 /** A process of its own, killed by SIGKILL: nothing of it is left to catch, to finish or to clean up. */
 export const killedProcess = () => {
   let folder = '';
@@ -60,7 +51,6 @@ export const killedProcess = () => {
       metafile: false,
       entryPoints: [path.join(projectRoot, 'test/payments/gates/one-run.process.ts')],
       outdir: folder,
-      plugins: [withoutCdk],
     });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
