@@ -4,8 +4,8 @@ import { type Cognito, startCognito } from './engines/cognito/cognito.ts';
 import { type DynamoDb, startDynamoDb } from './engines/dynamodb.ts';
 import { type Mail, startMail } from './engines/mail.ts';
 import { type CreatedObject, type S3, startS3 } from './engines/s3/s3.ts';
+import type { Credentials } from './engines/s3/sigv4.ts';
 import { type Ssm, startSsm } from './engines/ssm.ts';
-import { credentials } from './functions/environment.ts';
 
 /** The AWS services that the functions call, each on a port of its own. */
 export interface Engines {
@@ -19,6 +19,7 @@ export interface Engines {
 
 export interface EnginesOptions {
   readonly clock: Clock;
+  readonly credentials: Credentials;
   readonly stateDir: string | undefined;
   readonly invokeFunction: (functionArn: string, event: unknown) => Promise<unknown>;
   /** Hears of the new objects of buckets that tell of them. */
@@ -29,9 +30,9 @@ export interface EnginesOptions {
 
 /** Starts every engine; when one cannot start, the others are stopped again. */
 export const startEngines = async (options: EnginesOptions): Promise<Engines> => {
-  const { clock, stateDir, invokeFunction, onCreated, onExit } = options;
+  const { clock, credentials, stateDir, invokeFunction, onCreated, onExit } = options;
   const starting = [
-    startDynamoDb({ stateDir, onExit }),
+    startDynamoDb({ stateDir, accessKeyId: credentials.accessKeyId, onExit }),
     startCognito({ clock, stateDir, region: defaultRegion, invokeFunction }),
     startS3({ clock, stateDir, region: defaultRegion, credentials, onCreated }),
     startSsm({ stateDir, clock }),

@@ -7,7 +7,7 @@ import { takeEntrance } from './entrance.ts';
 import { startBus } from './events/bus.ts';
 import { objectCreated } from './events/object-created.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
-import { platformVariables, templateVariables } from './functions/environment.ts';
+import { credentials as localCredentials, platformVariables, templateVariables } from './functions/environment.ts';
 import { type Functions, runFunctions } from './functions/functions.ts';
 import { openLog } from './functions/log.ts';
 import { frontDoorOf } from './gateway/gateway.ts';
@@ -27,6 +27,8 @@ export interface LocalCloudOptions extends Extensions {
   readonly port?: number;
   /** Where everything is kept over a restart; in memory without it. */
   readonly stateDir?: string | undefined;
+  /** The access key of its functions: clouds that share one database engine, each under its own, share no table. */
+  readonly accessKeyId?: string;
   /** The stage that the app was synthesised for. */
   readonly stage?: string;
   /** Hears errors of functions and of the cloud itself; stderr unless given. */
@@ -71,6 +73,7 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
 
 const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<LocalCloud> => {
   const { stateDir, stage = 'dev', show = print, onExit = ({ message }) => show(message) } = options;
+  const credentials = { ...localCredentials, ...(options.accessKeyId && { accessKeyId: options.accessKeyId }) };
   const assembly = await loadAssembly(options.assembly);
   const inventory = emptyInventory();
   const entrance = lifetime.use(await takeEntrance(options.port ?? 0));
@@ -80,7 +83,7 @@ const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<Lo
 
   const environmentOf = (definition: FunctionDefinition) => ({
     ...templateVariables(definition, publicHosts(inventory), url),
-    ...platformVariables(definition, services.endpoints()),
+    ...platformVariables(definition, services.endpoints(), credentials),
   });
   const pace = newPace();
   const functions = runFunctions({
@@ -92,6 +95,7 @@ const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<Lo
   const engines = lifetime.use(
     await startEngines({
       clock,
+      credentials,
       stateDir,
       invokeFunction: invoke,
       onCreated: (object) => bus.put(objectCreated(object, clock)),
@@ -108,12 +112,13 @@ const start = async (options: LocalCloudOptions, lifetime: Lifetime): Promise<Lo
   const outputs = await deploy(assembly, inventory, engines);
   bus.resume();
   const { eventSources: sources, schedules: definitions } = inventory;
-  const { endpoint } = engines.dynamodb;
   const failures = openFailures(
     engines.s3,
     sources.map(({ onFailure }) => onFailure),
   );
-  lifetime.use(await readStreams({ sources, endpoint, stateDir, invoke, failures, pace, report: show }));
+  lifetime.use(
+    await readStreams({ sources, database: engines.dynamodb, stateDir, invoke, failures, pace, report: show }),
+  );
   const schedules = lifetime.use(runSchedules({ definitions, clock, invoke, report: show }));
 
   const cloud: LocalCloud = {

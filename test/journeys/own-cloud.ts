@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, inject, vi } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '#infra/local/local-cloud.ts';
@@ -11,7 +12,8 @@ export const isElsewhere = inject('assembly') === '';
 /**
  * Gives this file a cloud of its own, with accounts and no catalogue: for journeys that move the clock, disturb the
  * providers or look at the whole table, none of which the other files would survive. Answers how to reach inside.
- * Only the process of the database is the same for all of them: a JVM of its own would cost each file 15 s of CPU.
+ * Only the process of the database is the same for all of them: a JVM of its own would cost each file 15 s of CPU. Its
+ * own access key opens a database of its own there; an engine that knows no such thing has a table under its own name.
  */
 export const ownCloud = (): (() => LocalCloud) => {
   let cloud: LocalCloud | undefined;
@@ -20,7 +22,8 @@ export const ownCloud = (): (() => LocalCloud) => {
     if (isElsewhere) return;
     assembly = await withOwnTable(inject('assembly'));
     vi.stubEnv('DYNAMODB_ENDPOINT', inject('dynamodb'));
-    cloud = await startLocalCloud({ ...product, assembly }).finally(() => vi.unstubAllEnvs());
+    const accessKeyId = randomBytes(6).toString('hex');
+    cloud = await startLocalCloud({ ...product, assembly, accessKeyId }).finally(() => vi.unstubAllEnvs());
     await product.seed(cloud, { catalog: false });
     moveTo(cloud.url);
   });

@@ -52,8 +52,7 @@ export const serveControl = (options: ControlOptions): Responder => {
     'GET table': async () => {
       const lines: string[] = [];
       for (const table of cloud.tables) {
-        for await (const item of scanItems(cloud.engines.dynamodb.endpoint, table))
-          lines.push(`${JSON.stringify(item)}\n`);
+        for await (const item of scanItems(cloud.engines.dynamodb, table)) lines.push(`${JSON.stringify(item)}\n`);
       }
       return { status: 200, headers: [['content-type', 'application/x-ndjson']], body: lines.join('') };
     },

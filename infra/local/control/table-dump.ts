@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { callDynamoDb } from '../dynamodb-client.ts';
+import { callDynamoDb, type Database } from '../dynamodb-client.ts';
 import { isObject } from '../json.ts';
 
 const Page = z.object({
@@ -8,7 +8,7 @@ const Page = z.object({
 });
 
 /** Every item of a table with plain JSON values, page by page. */
-export async function* scanItems(endpoint: string, tableName: string): AsyncGenerator<object> {
+export async function* scanItems(database: Database, tableName: string): AsyncGenerator<object> {
   let from: unknown;
   do {
     const input = {
@@ -16,7 +16,7 @@ export async function* scanItems(endpoint: string, tableName: string): AsyncGene
       ConsistentRead: true,
       ...(from !== undefined && { ExclusiveStartKey: from }),
     };
-    const page = z.parse(Page, await callDynamoDb(endpoint, 'DynamoDB_20120810.Scan', input));
+    const page = z.parse(Page, await callDynamoDb(database, 'DynamoDB_20120810.Scan', input));
     for (const item of page.Items) yield plainMembers(item);
     from = page.LastEvaluatedKey;
   } while (from !== undefined);

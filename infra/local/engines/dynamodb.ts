@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Database } from '../dynamodb-client.ts';
+import { credentials } from '../functions/environment.ts';
 import type { Engine } from './engine.ts';
 import { freePort } from './free-port.ts';
 
@@ -15,11 +17,13 @@ export interface DynamoDbOptions {
   readonly stateDir?: string | undefined;
   /** A free port without it. */
   readonly port?: number | undefined;
+  /** Whose database it is, in memory. */
+  readonly accessKeyId?: string | undefined;
   /** Called when the engine ends although nobody stopped it. */
   readonly onExit: (reason: Error) => void;
 }
 
-export interface DynamoDb extends Engine {
+export interface DynamoDb extends Engine, Database {
   /** The process of the engine; undefined when `DYNAMODB_ENDPOINT` names one that runs elsewhere. */
   readonly pid: number | undefined;
 }
@@ -33,7 +37,8 @@ const commandNotFound = 127;
 /** Starts AWS's DynamoDB Local, or takes the endpoint that `DYNAMODB_ENDPOINT` names. */
 export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb> => {
   const elsewhere = process.env['DYNAMODB_ENDPOINT'];
-  if (elsewhere) return foreignEngine(elsewhere);
+  const { accessKeyId = credentials.accessKeyId } = options;
+  if (elsewhere) return foreignEngine({ endpoint: elsewhere, accessKeyId });
 
   const port = options.port ?? (await freePort());
   const endpoint = `http://127.0.0.1:${port}`;
@@ -45,14 +50,14 @@ export const startDynamoDb = async (options: DynamoDbOptions): Promise<DynamoDb>
     throw reason;
   });
   engine.ended.then((reason) => engine.stopping || options.onExit(reason));
-  return { endpoint, pid, stop: engine.stop };
+  return { endpoint, accessKeyId, pid, stop: engine.stop };
 };
 
-const foreignEngine = async (endpoint: string): Promise<DynamoDb> => {
+const foreignEngine = async ({ endpoint, accessKeyId }: Database): Promise<DynamoDb> => {
   // One that others use as well may be busy; where nothing listens, the refusal comes at once.
   if (!(await answers(endpoint, 15_000)))
     throw new Error(`Nothing answers at DYNAMODB_ENDPOINT=${endpoint}: start it, or unset the variable to use Java.`);
-  return { endpoint, pid: undefined, stop: async () => {} };
+  return { endpoint, accessKeyId, pid: undefined, stop: async () => {} };
 };
 
 const javaArguments = (port: number, dbPath: string | undefined): string[] => {
@@ -63,10 +68,10 @@ const javaArguments = (port: number, dbPath: string | undefined): string[] => {
     `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
     '-jar',
     join(home, 'DynamoDBLocal.jar'),
-    '-sharedDb',
     '-disableTelemetry',
     ...['-port', String(port)],
-    ...(dbPath ? ['-dbPath', dbPath] : ['-inMemory']),
+    // In memory each access key has a database: what streams keep for a day slows down every later table beside them.
+    ...(dbPath ? ['-sharedDb', '-dbPath', dbPath] : ['-inMemory']),
   ];
 };
 

@@ -14,6 +14,9 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { defaultRegion } from '../cloudformation/assembly.ts';
+import type { Database } from '../dynamodb-client.ts';
+import { credentials } from '../functions/environment.ts';
 import { StartError } from '../start/start-error.ts';
 
 export interface ProvisionedTable {
@@ -49,9 +52,13 @@ const TableProperties = z.object({
 type TableProperties = z.infer<typeof TableProperties>;
 
 /** Makes the table that the template describes, or brings an earlier one up to it. */
-export const provisionTable = async (endpoint: string, properties: unknown): Promise<ProvisionedTable> => {
+export const provisionTable = async (
+  endpoint: string,
+  properties: unknown,
+  accessKeyId: string = credentials.accessKeyId,
+): Promise<ProvisionedTable> => {
   const wanted = TableProperties.parse(properties);
-  const client = clientOf(endpoint);
+  const client = clientOf({ endpoint, accessKeyId });
   try {
     const found = await describe(client, wanted.TableName);
     if (found) await bringUpToDate(client, wanted, found);
@@ -63,13 +70,8 @@ export const provisionTable = async (endpoint: string, properties: unknown): Pro
   }
 };
 
-const clientOf = (endpoint: string): DynamoDBClient =>
-  new DynamoDBClient({
-    endpoint,
-    region: process.env['AWS_REGION'] ?? 'us-east-1',
-    // DynamoDB Local takes any credentials; an endpoint that does not finds its own in the environment.
-    ...(process.env['AWS_ACCESS_KEY_ID'] ? {} : { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
-  });
+const clientOf = ({ endpoint, accessKeyId }: Database): DynamoDBClient =>
+  new DynamoDBClient({ endpoint, region: defaultRegion, credentials: { ...credentials, accessKeyId } });
 
 const describe = async (client: DynamoDBClient, name: string): Promise<TableDescription | undefined> => {
   try {

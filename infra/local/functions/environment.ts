@@ -1,7 +1,8 @@
 import { defaultRegion } from '../cloudformation/assembly.ts';
+import type { Credentials } from '../engines/s3/sigv4.ts';
 import type { FunctionDefinition } from './definition.ts';
 
-/** The only credentials in the local cloud: the engines take no others. */
+/** The credentials in the local cloud, unless it has a key of its own. */
 export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
 /** Where the functions reach the services. */
@@ -17,11 +18,12 @@ export interface Endpoints {
 export const platformVariables = (
   { name, memoryMegabytes, handler, folder }: FunctionDefinition,
   endpoints: Endpoints,
+  { accessKeyId, secretAccessKey }: Credentials,
 ): Record<string, string> => ({
   AWS_REGION: defaultRegion,
   AWS_DEFAULT_REGION: defaultRegion,
-  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  AWS_ACCESS_KEY_ID: accessKeyId,
+  AWS_SECRET_ACCESS_KEY: secretAccessKey,
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_LAMBDA_FUNCTION_NAME: name,
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -8,7 +8,8 @@ const Name = z.optional(z.string());
 /** AWS::DynamoDB::GlobalTable and AWS::DynamoDB::Table, in the DynamoDB engine. */
 export const provisionDynamoDbTable: Provisioner = async (declaration, { engines, inventory }) => {
   const named = { TableName: physicalName(declaration), ...declaration.properties };
-  const { tableName, tableArn, streamArn } = await provisionTable(engines.dynamodb.endpoint, named);
+  const { endpoint, accessKeyId } = engines.dynamodb;
+  const { tableName, tableArn, streamArn } = await provisionTable(endpoint, named, accessKeyId);
   inventory.tables.push(tableName);
   return { ref: tableName, attributes: { Arn: tableArn, StreamArn: streamArn, TableId: tableName } };
 };

@@ -22,7 +22,7 @@ export const shopIn = (cloud: LocalCloud): SeededShop => ({
   ...operatorTable(output(cloud, 'TableName'), {
     endpoint: cloud.engines.dynamodb.endpoint,
     region: defaultRegion,
-    credentials,
+    credentials: { ...credentials, accessKeyId: cloud.engines.dynamodb.accessKeyId },
   }),
   userPoolId: output(cloud, 'UserPoolId'),
   clientId: output(cloud, 'UserPoolClientId'),

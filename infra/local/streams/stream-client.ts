@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { callDynamoDb } from '../dynamodb-client.ts';
+import { callDynamoDb, type Database } from '../dynamodb-client.ts';
 import { StreamRecord } from './record.ts';
 
 const Description = z.object({
@@ -27,13 +27,13 @@ export interface StreamClient {
   records(iterator: string, limit: number): Promise<{ records: StreamRecord[]; next: string | undefined }>;
 }
 
-export const streamClient = (endpoint: string): StreamClient => ({
+export const streamClient = (database: Database): StreamClient => ({
   shards: async (streamArn) => {
     const shards: string[] = [];
     let from: string | undefined;
     do {
       const input = { StreamArn: streamArn, ...(from !== undefined && { ExclusiveStartShardId: from }) };
-      const { StreamDescription } = z.parse(Description, await call(endpoint, 'DescribeStream', input));
+      const { StreamDescription } = z.parse(Description, await call(database, 'DescribeStream', input));
       shards.push(...StreamDescription.Shards.map(({ ShardId }) => ShardId));
       from = StreamDescription.LastEvaluatedShardId;
     } while (from !== undefined);
@@ -42,13 +42,13 @@ export const streamClient = (endpoint: string): StreamClient => ({
   iterator: async (streamArn, shardId, start) => {
     const input = { StreamArn: streamArn, ShardId: shardId, ShardIteratorType: start.type };
     const position = start.type === 'AFTER_SEQUENCE_NUMBER' ? { SequenceNumber: start.after } : {};
-    return z.parse(Iterator, await call(endpoint, 'GetShardIterator', { ...input, ...position })).ShardIterator;
+    return z.parse(Iterator, await call(database, 'GetShardIterator', { ...input, ...position })).ShardIterator;
   },
   records: async (iterator, limit) => {
-    const page = z.parse(Page, await call(endpoint, 'GetRecords', { ShardIterator: iterator, Limit: limit }));
+    const page = z.parse(Page, await call(database, 'GetRecords', { ShardIterator: iterator, Limit: limit }));
     return { records: page.Records, next: page.NextShardIterator };
   },
 });
 
-const call = (endpoint: string, action: string, input: object): Promise<unknown> =>
-  callDynamoDb(endpoint, `DynamoDBStreams_20120810.${action}`, input);
+const call = (database: Database, action: string, input: object): Promise<unknown> =>
+  callDynamoDb(database, `DynamoDBStreams_20120810.${action}`, input);

@@ -1,3 +1,4 @@
+import type { Database } from '../dynamodb-client.ts';
 import { isObject } from '../json.ts';
 import { stateFile } from '../state-file.ts';
 import type { EventSource } from './event-source.ts';
@@ -8,8 +9,7 @@ import { streamClient } from './stream-client.ts';
 
 export interface StreamsOptions {
   readonly sources: readonly EventSource[];
-  /** The endpoint of the DynamoDB engine. */
-  readonly endpoint: string;
+  readonly database: Database;
   readonly stateDir: string | undefined;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
   readonly failures: Failures;
@@ -21,7 +21,7 @@ export interface StreamsOptions {
 export const readStreams = async (options: StreamsOptions): Promise<{ stop(): Promise<void> }> => {
   const file = stateFile(options.stateDir, 'checkpoints.json');
   const checkpoints = checkpointsFrom(await file.read());
-  const client = streamClient(options.endpoint);
+  const client = streamClient(options.database);
 
   const pollers = options.sources.map((source) => {
     const key = `${source.id} ${source.streamArn}`;

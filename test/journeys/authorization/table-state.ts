@@ -47,7 +47,7 @@ export const changes = (before: TableState, after: TableState): readonly string[
 
 /** Everything that is somebody's own. */
 export const belongingsOf = ({ engines, tables }: LocalCloud, userId: string): Promise<unknown> =>
-  callDynamoDb(engines.dynamodb.endpoint, 'DynamoDB_20120810.Query', {
+  callDynamoDb(engines.dynamodb, 'DynamoDB_20120810.Query', {
     TableName: tables[0],
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': { S: `USER#${userId}` } },

@@ -16,8 +16,8 @@ import { provisionTable } from '#infra/local/engines/table.ts';
 import { StartError } from '#infra/local/start/start-error.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-const clientOf = (endpoint: string) =>
-  new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+const clientOf = (endpoint: string, accessKeyId = 'local') =>
+  new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId, secretAccessKey: 'b' } });
 
 const byCategory = {
   IndexName: 'byCategory',
@@ -85,6 +85,19 @@ describe('a table of the local DynamoDB', () => {
     expect(Table?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
     expect(Table?.GlobalSecondaryIndexes?.[0]).toMatchObject(byCategory);
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
+  });
+
+  it('is seen in memory by nobody with another key, who may have one of the same name', async () => {
+    await provisionTable(engine.endpoint, globalTable('mine'));
+    await client.send(new PutItemCommand({ TableName: 'mine', Item: { pk: { S: 'a' }, sk: { S: 'b' } } }));
+
+    await provisionTable(engine.endpoint, globalTable('mine'), 'another');
+    const other = clientOf(engine.endpoint, 'another');
+    const { Item } = await other.send(
+      new GetItemCommand({ TableName: 'mine', Key: { pk: { S: 'a' }, sk: { S: 'b' } } }),
+    );
+    other.destroy();
+    expect(Item).toBeUndefined();
   });
 
   it('keeps its items and its stream when it is provisioned again', async () => {
