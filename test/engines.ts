@@ -63,26 +63,34 @@ const errors: Readonly<Record<EngineFault, (isTransaction: boolean) => Error>> =
 export interface FaultyEngine extends Engine {
   /** Calls so far: where a fault could have been. */
   readonly calls: number;
+  /** Those among them that were no mere reading: only they can be in conflict, or be lost with something left behind. */
+  readonly changing: readonly number[];
 }
 
 /** An engine that fails at the calls that the plan names, each by its number. */
 export const faultyEngine = (engine: Engine, plan: ReadonlyMap<number, EngineFault>): FaultyEngine => {
   let calls = 0;
+  const changing: number[] = [];
   const disturbed = async <T>(isTransaction: boolean, call: () => Promise<T>): Promise<T> => {
     const fault = plan.get(calls++);
     if (!fault) return call();
     if (fault === 'lost') await call();
     throw errors[fault](isTransaction);
   };
+  const changed = <T>(isTransaction: boolean, call: () => Promise<T>): Promise<T> => {
+    changing.push(calls);
+    return disturbed(isTransaction, call);
+  };
   return {
     get calls() {
       return calls;
     },
+    changing,
     getItem: (input) => disturbed(false, () => engine.getItem(input)),
     batchGetItem: (input) => disturbed(false, () => engine.batchGetItem(input)),
     query: (input) => disturbed(false, () => engine.query(input)),
-    write: (input) => disturbed(false, () => engine.write(input)),
-    transactWriteItems: (inputs) => disturbed(true, () => engine.transactWriteItems(inputs)),
+    write: (input) => changed(false, () => engine.write(input)),
+    transactWriteItems: (inputs) => changed(true, () => engine.transactWriteItems(inputs)),
   };
 };
 
