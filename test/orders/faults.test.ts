@@ -16,6 +16,7 @@ import { type EngineFault, engineFaults, faultyEngine } from '#test/engines.ts';
 import { shopper, type TestRequest } from '#test/event.ts';
 import { aCart, anOrder, aPayment, aStock, fresh, moneyFor, orderBody } from '#test/factories.ts';
 import { capturedLog } from '#test/log.ts';
+import { atLength } from '#test/long.ts';
 import { type Answer, shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
 import { moneyPorts } from '../payments/money-ports.ts';
@@ -31,14 +32,24 @@ const told = (plan: Plan): string => [...plan].map(([call, fault]) => `${fault} 
 const singles = (calls: number): readonly Plan[] =>
   Array.from({ length: calls }, (_, call) => engineFaults.map((fault) => new Map([[call, fault]]))).flat();
 
-/** Two faults at two of the first calls. */
-const pairs = (calls: number): readonly Plan[] =>
-  singles(calls).flatMap((one) =>
-    singles(calls).flatMap((other) => {
-      const [[first] = [0], [second] = [0]] = [[...one.keys()], [...other.keys()]];
-      return first !== undefined && second !== undefined && first < second ? [new Map([...one, ...other])] : [];
-    }),
-  );
+/** Two faults at two of the first calls: each kind at either of them, and at full length with each of the others. */
+const pairs = (calls: number): readonly Plan[] => {
+  const usual = (one: number, other: number, turn: number) => (one + other + turn) % engineFaults.length === 0;
+  const isTaken = atLength(usual, () => true);
+  const plans: Plan[] = [];
+  for (let second = 1; second < calls; second++)
+    for (let first = 0; first < second; first++)
+      for (const [i, one] of engineFaults.entries())
+        for (const [j, other] of engineFaults.entries())
+          if (isTaken(i, j, first + second))
+            plans.push(
+              new Map([
+                [first, one],
+                [second, other],
+              ]),
+            );
+  return plans;
+};
 
 const mostTries = 6;
 const mayTryAgain = ({ status, text }: Answer): boolean => status === 503 || text.includes('"conflict"');

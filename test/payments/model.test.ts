@@ -251,7 +251,7 @@ const startedStory = async (table: RealTable) => {
 
 describe('any story of orders, payments, pieces and refunds', () => {
   const seed = seedOfRun();
-  const numRuns = atLength(60, 500);
+  const numRuns = atLength(40, 500);
 
   it(`goes as the model says, and the table adds up (${numRuns} stories, seed ${seed})`, async () => {
     const table = await real.empty();

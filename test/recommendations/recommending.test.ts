@@ -275,7 +275,7 @@ describe('recommendations', () => {
   );
 
   const seed = seedOfRun();
-  const times = atLength(60, 1_000);
+  const times = atLength(30, 1_000);
   it(`show nothing that is had, gone or sold out in ${times} random shops of one table (seed ${seed})`, async () => {
     let state = seed;
     const random = (): number => {

@@ -20,7 +20,7 @@ const written = capturedLog();
 const real = realTable();
 let table: RealTable = real;
 const hall = payingHall(() => table);
-const runs = atLength(10, 200);
+const runs = atLength(6, 200);
 const seed = seedOfRun();
 
 type Method = (typeof methods)[number];

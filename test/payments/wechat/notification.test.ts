@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyWechatNotification, wechatAcknowledgements } from '#shared/payments/wechat/notification.ts';
+import { atLength } from '#test/long.ts';
 import {
   at,
   eventOf,
@@ -75,7 +76,7 @@ describe('a WeChat notification', () => {
           },
         });
       });
-      await fc.assert(agrees, { numRuns: 300 });
+      await fc.assert(agrees, { numRuns: atLength(100, 300) });
     },
   );
 
