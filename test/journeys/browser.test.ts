@@ -96,7 +96,7 @@ describe.skipIf(noBrowser)('in a real browser', () => {
     const [page, context] = await visit(payPage);
     expect(await page.textContent('body')).toContain(paymentNumber);
     await page.getByRole('button', { name: /Pay/ }).click();
-    await eventually(status, (now) => now === 'paid', 3_000);
+    await eventually(status, (now) => now === 'paid');
 
     await page.getByRole('link').first().click();
     await page.getByRole('heading', { name: /Back in the shop/ }).waitFor();
@@ -110,7 +110,7 @@ describe.skipIf(noBrowser)('in a real browser', () => {
     expect(await status()).toBe('pending_payment');
     await page.goto(payPage);
     await page.getByRole('button', { name: /Pay/ }).click();
-    await eventually(status, (now) => now === 'paid', 3_000);
+    await eventually(status, (now) => now === 'paid');
     await context.close();
   });
 

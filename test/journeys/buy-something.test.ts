@@ -70,7 +70,7 @@ describe.each([
 
     await call('POST', '/_local/sandbox/_ctl', { body: { pay: paymentNumber } });
     const show = () => call('GET', `/v1/orders/${orderId}`, { token: accessToken });
-    await eventually(show, ({ json }) => json.status === 'paid', 3_000);
+    await eventually(show, ({ json }) => json.status === 'paid');
 
     const history = await call('GET', `/v1/orders/${orderId}/events`, { token: accessToken });
     expect(history.json.items.map(({ type }: { type: string }) => type)).toEqual(['placed', 'paid']);

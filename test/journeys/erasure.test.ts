@@ -21,7 +21,6 @@ const linkTo = async (email: string) => {
   const { text } = await eventually(
     () => mailTo(email),
     (mail) => mail.text.includes('/v1/users/exports?token='),
-    10_000,
   );
   const { pathname, search } = new URL(/http:\S+/.exec(text)?.[0] ?? '');
   return pathname + search;
@@ -44,7 +43,7 @@ describe.skipIf(isElsewhere)('somebody who leaves', () => {
     const payment = await call('POST', `/v1/orders/${paid?.json.orderId}/payments`, { token, body: {} });
     await call('POST', '/_local/sandbox/_ctl', { body: { pay: payment.json.paymentNumber } });
     const status = () => call('GET', `/v1/orders/${paid?.json.orderId}`, { token });
-    await eventually(status, ({ json }) => json.status === 'paid', 5_000);
+    await eventually(status, ({ json }) => json.status === 'paid');
 
     // Everything that is known, behind the link of a mail.
     expect((await call('POST', '/v1/users/me/exports', { token })).status).toBe(202);

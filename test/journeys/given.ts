@@ -42,9 +42,12 @@ export const mailTo = async (address: string): Promise<{ subject: string; text: 
   return mails[0];
 };
 
+/** Too small to be drawn again in other widths, unless a journey is about that. */
+const smallPicture = picture(7, 64);
+
 export const uploadedImage = async (
   token: string,
-  bytes: Buffer = picture(7),
+  bytes: Buffer = smallPicture,
   contentType = 'image/png',
 ): Promise<string> => {
   const announced = await call('POST', '/v1/images', { token, body: { contentType, bytes: bytes.length } });
