@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { declarations } from '#functions/index.ts';
 import { answerOf } from '#infra/openapi-answer.ts';
+import { picture } from '#test/picture.ts';
 import { type Answer, call, eventually, seedPassword } from './client.ts';
 import { aShopper, freshName, login, placeOrder, uploadedImage } from './given.ts';
 
@@ -48,7 +49,12 @@ it('the answers that the reference shows are the answers of the shop', { timeout
   const merchant = await login(username, seedPassword);
   isAsWritten('catalog/show-own-merchant', await call('GET', '/v1/merchants/current', { token: merchant }));
 
-  const goods = { name: '龙井', description: 'Fine.', category: 'journeys', images: [await uploadedImage(merchant)] };
+  const goods = {
+    name: '龙井',
+    description: 'Fine.',
+    category: 'journeys',
+    images: [await uploadedImage(merchant, picture(7))],
+  };
   const price = { amount: 16_800, currency: 'CNY' };
   const added = await call('POST', '/v1/products', { token: merchant, body: { ...goods, price, stock: 40 } });
   isAsWritten('catalog/add-product', added);
