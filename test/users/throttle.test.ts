@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { activate } from '#functions/users/activate.ts';
 import { login } from '#functions/users/login.ts';
 import { register } from '#functions/users/register.ts';
@@ -7,6 +7,7 @@ import { Meter } from '#shared/table/meter.ts';
 import { Table } from '#shared/table/table.ts';
 import { networkOf, throttleCount, throttles } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
+import { eventually } from '#test/eventually.ts';
 import { fresh } from '#test/factories.ts';
 import { testShop } from '#test/shop.ts';
 import { form, givenAccount, password, real, shopOf, someone, written } from './world.ts';
@@ -74,7 +75,7 @@ describe('a limit', () => {
         return outcome.promise;
       });
     const underWay = Array.from({ length: 10 }, guess);
-    await vi.waitFor(() => expect(begun).toBe(10));
+    await eventually(() => expect(begun).toBe(10));
     await expect(guess()).rejects.toMatchObject({ code: 'too_many_requests', details: { retryAfter: 2 } });
     const patient = guess();
     outcome.resolve('right');

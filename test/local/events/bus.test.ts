@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Bus, startBus } from '#infra/local/events/bus.ts';
 import { objectCreated } from '#infra/local/events/object-created.ts';
+import { eventually } from '#test/eventually.ts';
 import { temporaryDirectory } from '../engines/temporary-directory.ts';
 
 const clock = { now: () => new Date('2026-11-23T10:00:00.500Z') };
@@ -31,7 +32,7 @@ describe('an event', () => {
     const invoke = vi.fn(async (_arn: string, _event: unknown) => undefined);
     const { bus } = aBus(invoke);
     for (const key of ['images/w320/img_1.webp', 'images/img_1.png', 'uploads/img_1']) bus.put(created(key));
-    await vi.waitFor(() => expect(invoke).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(invoke).toHaveBeenCalledTimes(1));
     expect(invoke.mock.calls[0]?.[0]).toBe('arn:draw');
     expect(invoke.mock.calls[0]?.[1]).toMatchObject({
       source: 'aws.s3',
@@ -52,7 +53,7 @@ describe('an event', () => {
       running -= 1;
     });
     for (const key of ['images/img_1.png', 'images/img_2.png', 'images/img_3.png']) bus.put(created(key));
-    await vi.waitFor(() => expect(order).toHaveLength(3));
+    await eventually(() => expect(order).toHaveLength(3));
     expect(order.slice(1)).toEqual(order.slice(1).sort().reverse());
   });
 
@@ -60,7 +61,7 @@ describe('an event', () => {
     const invoke = vi.fn(async () => Promise.reject(new Error('broken')));
     const { bus, report } = aBus(invoke);
     bus.put(created('images/img_1.png'));
-    await vi.waitFor(() => expect(report).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(report).toHaveBeenCalledTimes(1));
     expect(invoke).toHaveBeenCalledTimes(3);
     expect(report).toHaveBeenCalledWith('the rule draw gave an event up: Error: broken');
   });
@@ -80,6 +81,6 @@ describe('an event', () => {
     const seen: string[] = [];
     const { bus: second } = aBus(async (_, event) => seen.push(keyOf(event)), stateDir);
     second.resume();
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await eventually(() => expect(seen).toHaveLength(1));
   });
 });

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startClock } from '#infra/local/clock.ts';
 import { type Functions, runFunctions } from '#infra/local/functions/functions.ts';
+import { eventually } from '#test/eventually.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'functions-'));
 const lines: string[] = [];
@@ -64,7 +65,7 @@ describe('functions', () => {
       };`);
 
     expect(await call({})).toBe('fine');
-    await vi.waitFor(() => expect(lines.join('\n')).toContain('left alone'), 2000);
+    await eventually(() => expect(lines.join('\n')).toContain('left alone'));
     expect(await call({})).toBe('fine');
   });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { newPaymentNumber } from '#shared/kernel/id.ts';
 import { verifyAlipayNotification } from '#shared/payments/alipay/notification.ts';
@@ -21,6 +21,7 @@ import type {
 import { verifyWechatNotification } from '#shared/payments/wechat/notification.ts';
 import { wechatProvider } from '#shared/payments/wechat/provider.ts';
 import { parseWechatSettings } from '#shared/payments/wechat/settings.ts';
+import { eventually } from '#test/eventually.ts';
 import { logOf, press } from './press.ts';
 import { secretOf } from './provider-settings.ts';
 import { type Received, type Said, startShop } from './webhook-stub.ts';
@@ -68,7 +69,7 @@ const start = async (name: ProviderName, answers: Said[] = [], stateDir?: string
     }
   };
   const arrived = (count: number) =>
-    vi.waitFor(() => {
+    eventually(() => {
       if (shop.received.length < count) throw new Error(`${shop.received.length} notifications`);
       return shop.received.map(verdict);
     });
@@ -157,7 +158,7 @@ describe('the shop’s own adapter', () => {
     const refund = await refundOf();
     await provider.refund(refund);
     const again = await provider.refund(refund);
-    await vi.waitFor(async () => expect(await provider.queryRefund(refund)).toMatchObject({ kind: 'succeeded' }));
+    await eventually(async () => expect(await provider.queryRefund(refund)).toMatchObject({ kind: 'succeeded' }));
     expect(again).toMatchObject({ refundNumber: 'rfd_1' });
     const rest = { ...refund, refundNumber: 'rfd_2', amount: { amount: 14901, currency: 'CNY' } };
     await provider.refund(rest).catch(() => undefined);
@@ -185,7 +186,7 @@ describe('the shop’s own adapter', () => {
       // Some repeat at once, and some leave it to the caller.
       const fact = await provider.refund(refund).catch(() => provider.refund(refund));
       expect(fact).not.toMatchObject({ kind: 'failed' });
-      await vi.waitFor(async () => expect(await provider.queryRefund(refund)).toMatchObject({ kind: 'succeeded' }));
+      await eventually(async () => expect(await provider.queryRefund(refund)).toMatchObject({ kind: 'succeeded' }));
     },
   );
 
@@ -230,7 +231,7 @@ describe('the shop’s own adapter', () => {
     await press(sandbox, { pay: twice.paymentNumber });
     await press(sandbox, { pay: twice.paymentNumber, again: true });
 
-    const facts = await vi.waitFor(async () => {
+    const facts = await eventually(async () => {
       const all = (await arrived(4)).flatMap((each) =>
         typeof each === 'object' && each !== null && 'fact' in each ? [each.fact] : [],
       );
@@ -265,7 +266,7 @@ describe('the shop’s own adapter', () => {
       const { sandbox, provider } = await start(name, [], stateDir);
       const { apiBase, gateway, ...keys } = JSON.parse(secretOf(sandbox, name));
       expect(settings).toMatchObject(keys);
-      await vi.waitFor(async () => expect(await provider.queryRefund(refund)).toMatchObject({ kind: 'succeeded' }));
+      await eventually(async () => expect(await provider.queryRefund(refund)).toMatchObject({ kind: 'succeeded' }));
       expect(await provider.query(open)).toMatchObject({ kind: 'pending' });
       expect((await press(sandbox, { pay: open.paymentNumber })).body).toMatchObject({ paid: true });
     },

@@ -4,6 +4,7 @@ import { newPaymentNumber } from '#shared/kernel/id.ts';
 import type { PaymentProvider } from '#shared/payments/provider.ts';
 import { wechatProvider } from '#shared/payments/wechat/provider.ts';
 import { parseWechatSettings } from '#shared/payments/wechat/settings.ts';
+import { eventually } from '#test/eventually.ts';
 import { logOf, press } from './press.ts';
 import { secretOf } from './provider-settings.ts';
 import { startShop } from './webhook-stub.ts';
@@ -59,7 +60,7 @@ describe('the sandbox’s control', () => {
       await press(sandbox, { pay: number });
       numbers.push(number);
     }
-    await vi.waitFor(() => expect(shop.received).toHaveLength(3));
+    await eventually(() => expect(shop.received).toHaveLength(3));
     expect(await numbersIn(sandbox)).toEqual(numbers.reverse());
   });
 
@@ -68,7 +69,7 @@ describe('the sandbox’s control', () => {
     await press(sandbox, { next: { reorder: 5 } });
     await press(sandbox, { pay: await begin(wechat, `${shop.origin}/v1/webhooks/wechat`) });
     await press(sandbox, { next: { reorder: 0 } });
-    await vi.waitFor(() => expect(shop.received).toHaveLength(1));
+    await eventually(() => expect(shop.received).toHaveLength(1));
   });
 
   it('delivers late', async () => {
@@ -76,7 +77,7 @@ describe('the sandbox’s control', () => {
     await press(sandbox, { next: { delay: 150 } });
     const before = performance.now();
     await press(sandbox, { pay: await begin(wechat, `${shop.origin}/v1/webhooks/wechat`) });
-    await vi.waitFor(() => expect(shop.received).toHaveLength(1), { interval: 5 });
+    await eventually(() => expect(shop.received).toHaveLength(1));
     expect(performance.now() - before).toBeGreaterThanOrEqual(149);
   });
 
@@ -93,7 +94,7 @@ describe('the sandbox’s control', () => {
     const { sandbox, shop, wechat } = await start();
     await press(sandbox, { next: { drop: 1 }, provider: 'alipay' });
     await press(sandbox, { pay: await begin(wechat, `${shop.origin}/v1/webhooks/wechat`) });
-    await vi.waitFor(() => expect(shop.received).toHaveLength(1));
+    await eventually(() => expect(shop.received).toHaveLength(1));
     expect(await logOf(sandbox)).toMatchObject([{ attempt: 1, acknowledged: true }]);
   });
 
@@ -117,7 +118,7 @@ describe('the sandbox’s control', () => {
     const wechat = wechatProvider(parseWechatSettings(secretOf(sandbox, 'wechat')));
     await press(sandbox, { pay: await begin(wechat, `${shop.origin}/v1/webhooks/wechat`) });
     const before = performance.now();
-    await vi.waitFor(() => expect(shop.received).toHaveLength(4), { timeout: 3_000, interval: 10 });
+    await eventually(() => expect(shop.received).toHaveLength(4));
     // 15 + 15 + 30 seconds of WeChat’s.
     expect(performance.now() - before).toBeGreaterThanOrEqual(150);
   });
@@ -125,7 +126,7 @@ describe('the sandbox’s control', () => {
   it('tells nobody but this machine', async () => {
     const { sandbox, wechat } = await start();
     await press(sandbox, { pay: await begin(wechat, 'https://shop.example/v1/webhooks/wechat') });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await logOf(sandbox)).toContainEqual(
         expect.objectContaining({ status: null, note: expect.stringContaining('this machine alone') }),
       ),

@@ -1,13 +1,14 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { newPaymentNumber } from '#shared/kernel/id.ts';
 import { verifyCardNotification } from '#shared/payments/card/notification.ts';
 import { cardProvider } from '#shared/payments/card/provider.ts';
 import { type CardSettings, parseCardSettings } from '#shared/payments/card/settings.ts';
 import type { PaymentReference } from '#shared/payments/provider.ts';
+import { eventually } from '#test/eventually.ts';
 import { logOf, press, visit } from './press.ts';
 import { type Received, startShop } from './webhook-stub.ts';
 
@@ -50,10 +51,7 @@ const start = async ({ answers = [], stateDir }: { answers?: number[]; stateDir?
     }
   };
   const arrived = async (count: number): Promise<Received[]> => {
-    await vi.waitFor(() => expect(shop.received.length).toBeGreaterThanOrEqual(count), {
-      timeout: 3_000,
-      interval: 10,
-    });
+    await eventually(() => expect(shop.received.length).toBeGreaterThanOrEqual(count));
     return shop.received;
   };
   return { shop, sandbox, verdict, arrived };
@@ -146,7 +144,7 @@ describe('a notification of the sandbox', () => {
     await press(sandbox, { next: { drop: 2 } });
     await press(sandbox, { pay: await begin(sandbox) });
     await arrived(1);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await logOf(sandbox)).toMatchObject([
         { note: 'dropped', status: null },
         { note: 'dropped', status: null },
@@ -168,7 +166,7 @@ describe('a notification of the sandbox', () => {
     const before = await startSandbox({ clock, origin: 'http://127.0.0.1:9', stateDir, backOff: [60_000] });
     const paymentNumber = await begin(before);
     await press(before, { pay: paymentNumber });
-    await vi.waitFor(async () => expect(await logOf(before)).toHaveLength(1));
+    await eventually(async () => expect(await logOf(before)).toHaveLength(1));
     await before.stop();
     for (const file of await readdir(join(stateDir, 'card')))
       expect((await stat(join(stateDir, 'card', file))).mode & 0o777).toBe(0o600);

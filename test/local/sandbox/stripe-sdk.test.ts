@@ -1,7 +1,8 @@
 import Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { parseCardSettings } from '#shared/payments/card/settings.ts';
+import { eventually } from '#test/eventually.ts';
 import { press } from './press.ts';
 import { startShop } from './webhook-stub.ts';
 
@@ -97,7 +98,7 @@ describe('the official Stripe library', () => {
     const { id } = await stripe.checkout.sessions.create(sessionOf({}, 'P-paid'));
     await press(sandbox, { pay: 'P-paid' });
 
-    const delivered = await vi.waitFor(() => {
+    const delivered = await eventually(() => {
       const found = shop.received.find(({ body }) => body.includes('P-paid'));
       if (!found) throw new Error('nothing was delivered');
       return found;
@@ -133,7 +134,7 @@ describe('the official Stripe library', () => {
     expect(data.map((each) => each.id)).toEqual([rest.id, first.id]);
     await expect(refundOf(1, 'rfd_3')).rejects.toMatchObject({ code: 'charge_already_refunded' });
 
-    const delivered = await vi.waitFor(() => {
+    const delivered = await eventually(() => {
       const found = shop.received.find(({ body }) => body.includes('refund.created'));
       if (!found) throw new Error('nothing was delivered');
       return found;

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import Pay from 'wechatpay-node-v3';
 import * as z from 'zod/mini';
 import { rsaKey } from '#infra/local/sandbox/keys.ts';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
+import { eventually } from '#test/eventually.ts';
 import { press } from './press.ts';
 import { secretOf } from './provider-settings.ts';
 import { type Received, startShop } from './webhook-stub.ts';
@@ -87,7 +88,7 @@ describe('the official WeChat library', () => {
     return { type, content };
   };
   const told = (number: string, type: string) =>
-    vi.waitFor(() => {
+    eventually(() => {
       const found = shop.received
         .map(opened)
         .find((each) => each.content.out_trade_no === number && each.type === type);
@@ -283,7 +284,7 @@ describe('another WeChat library that many shops use', () => {
 
       expect(await pay.transactions_native(order)).toMatchObject({ status: 200 });
       await press(sandbox, { pay: 'P-popular' });
-      const heard = await vi.waitFor(() => {
+      const heard = await eventually(() => {
         const [first] = shop.received;
         if (!first) throw new Error('nothing was delivered');
         return JSON.parse(first.body).resource;
@@ -321,7 +322,7 @@ describe('WeChat’s acknowledgement', () => {
       const order = { appid, mchid, description: 'Order 1', out_trade_no: 'P-acknowledged', notify_url };
       await wechat.chain('v3/pay/transactions/native').post?.({ ...order, amount: { total: 1 } });
       await press(sandbox, { pay: 'P-acknowledged' });
-      await vi.waitFor(() => expect(shop.received).toHaveLength(5), { timeout: 3_000 });
+      await eventually(() => expect(shop.received).toHaveLength(5));
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(shop.received).toHaveLength(5);
       expect(new Set(shop.received.map(({ body }) => JSON.parse(body).id)).size).toBe(1);

@@ -1,11 +1,12 @@
 import { AlipaySdk } from 'alipay-sdk';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { newPaymentNumber } from '#shared/kernel/id.ts';
 import { verifyAlipayNotification } from '#shared/payments/alipay/notification.ts';
 import { alipayProvider } from '#shared/payments/alipay/provider.ts';
 import { type AlipaySettings, parseAlipaySettings } from '#shared/payments/alipay/settings.ts';
 import type { PaymentProvider, PaymentRequest, RefundRequest, SucceededFact } from '#shared/payments/provider.ts';
+import { eventually } from '#test/eventually.ts';
 import { atLength } from '#test/long.ts';
 import { press } from '../../local/sandbox/press.ts';
 import { startShop } from '../../local/sandbox/webhook-stub.ts';
@@ -76,7 +77,7 @@ describe('Alipay, as the sandbox plays it', () => {
     createdAt: clock.now(),
   });
   const heard = (paymentNumber: string, count: number) =>
-    vi.waitFor(() => {
+    eventually(() => {
       const bodies = shop.received.filter(({ body }) => body.includes(paymentNumber)).map(({ body }) => body);
       if (bodies.length < count) throw new Error(`${bodies.length} notifications`);
       return bodies.map((body) => verifyAlipayNotification({}, Buffer.from(body), settings, clock.now()));

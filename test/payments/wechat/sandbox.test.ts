@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#infra/local/sandbox/sandbox.ts';
 import { newId, newPaymentNumber } from '#shared/kernel/id.ts';
 import type { PaymentProvider, PaymentRequest, RefundRequest } from '#shared/payments/provider.ts';
 import { wechatProvider } from '#shared/payments/wechat/provider.ts';
 import { parseWechatSettings } from '#shared/payments/wechat/settings.ts';
+import { eventually } from '#test/eventually.ts';
 import { press } from '../../local/sandbox/press.ts';
 import { secretOf } from '../../local/sandbox/provider-settings.ts';
 
@@ -108,7 +109,7 @@ describe('a shop before WeChat', () => {
     const request = await refundFor();
     expect(await wechat.refund(request)).toMatchObject({ kind: 'processing', refundNumber: request.refundNumber });
     const { reference } = await wechat.refund(request);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await wechat.queryRefund(request)).toMatchObject({ kind: 'succeeded', reference });
     });
     expect(await wechat.query(request)).toHaveProperty('kind', 'succeeded');
