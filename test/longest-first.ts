@@ -13,10 +13,11 @@ const longest = [
   'journeys/wrong-input',
   'journeys/erasure',
   'journeys/outliving-tokens',
-  'payments/wechat/notification',
-  'payments/gates/lost-answers',
-  'local/local-cloud',
   'local/engines/dynamodb',
+  'payments/refunds',
+  'capacity',
+  'recommendations/rebuild-command',
+  'local/local-cloud',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
