@@ -83,7 +83,7 @@ const tablesAt = (endpoint: string) => {
       given: (statements) => inTransactions(table, statements),
     };
   };
-  /** Twice a second the engine reads through the description of each of its tables, and answers nobody meanwhile. */
+  /** Again and again the engine reads through the description of each of its tables, and answers nobody meanwhile. */
   const drop = async (): Promise<void> => {
     for (const TableName of made) await client.send(new DeleteTableCommand({ TableName }));
     client.destroy();
