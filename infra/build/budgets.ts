@@ -41,6 +41,7 @@ const domainCodeOfWebhook = 20;
 /** Inputs that no bundle may hold, each with the way out. */
 const forbidden: readonly (readonly [pattern: RegExp, wayOut: string])[] = [
   [/node_modules\/zod\/v4\/(classic|locales)\//, "import * as z from 'zod/mini'"],
+  [/node_modules\/(mnemonist|@aws-sdk\/endpoint-cache)\//, 'keep the alias of infra/build/build.ts'],
   [/credential-provider-(sso|ini|process|web-identity|login)/, 'keep the alias of infra/build/build.ts'],
   [/node_modules\/(undici|jose|ajv|aws4fetch)\//, 'use what Node brings, or do it at build time'],
   [

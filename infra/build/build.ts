@@ -42,6 +42,7 @@ const replacement = (file: string): string => path.join(projectRoot, 'infra/buil
 /** What is left out of the SDK: a good third of it, for what never happens on Lambda. */
 const alias = {
   '@aws-sdk/credential-provider-node': replacement('env-credentials.ts'),
+  '@aws-sdk/endpoint-cache': replacement('no-endpoint-discovery.ts'),
   '@smithy/core/event-streams': replacement('no-event-streams.ts'),
 };
 
