@@ -6,7 +6,7 @@ import { valuesOf } from './generated.ts';
 import { aProduct, aShopper, login, orderBody, placeOrder } from './given.ts';
 import { type DescribedOperation, describedOperations, pathOf } from './operations.ts';
 
-const runsPerOperation = atLength(12, 100);
+const runsPerOperation = atLength(8, 100);
 
 /** What the gateway may answer to anything. */
 const fromTheGateway = [400, 413];
