@@ -34,6 +34,8 @@ export class Column {
     const { least, width, bytes } = this;
     if (width === 0) values.fill(least);
     else if (width === 1) for (let i = 0; i < values.length; i++) values[i] = (bytes[i] ?? 0) + least;
+    else if (width === 2)
+      for (let i = 0; i < values.length; i++) values[i] = (bytes[2 * i] ?? 0) + (bytes[2 * i + 1] ?? 0) * 256 + least;
     else for (let i = 0; i < values.length; i++) values[i] = this.at(i);
     return values;
   }
