@@ -9,7 +9,7 @@ export const clearCart = operation(
     summary: 'Take everything out of the cart.',
     auth: 'shopper',
     returns: { status: 200, body: CartView },
-    fails: [],
+    fails: ['conflict'],
     uses: { carts: writes(carts) },
   },
   async ({ caller, shop }, { carts }) => {

@@ -11,7 +11,7 @@ export const removeCartItem = operation(
     summary: 'Take a SKU out of the cart; one that is not in it is out already.',
     auth: 'shopper',
     returns: { status: 200, body: CartView },
-    fails: [],
+    fails: ['conflict'],
     uses: { carts: writes(carts), stocks: reads(stocks) },
   },
   async ({ path: { sku }, caller, shop }, { carts, stocks }) =>

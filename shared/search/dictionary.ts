@@ -12,6 +12,7 @@ export interface Entry {
 }
 
 const blockSize = 16;
+const longestTerm = 256;
 const mostRemembered = 10_000;
 
 /**
@@ -52,9 +53,11 @@ export class DictionaryWriter {
   }
 }
 
+const tooLong = (): Error => new UnreadableSegment('A segment with a term that is too long.');
+
 /** Goes through the entries of a dictionary, one at a time, without making texts of them. */
 export class DictionaryCursor {
-  readonly term = new Uint8Array(256);
+  readonly term = new Uint8Array(longestTerm);
   termLength = 0;
   count = 0;
   at = 0;
@@ -86,6 +89,7 @@ export class DictionaryCursor {
     this.#shared = reader.varint();
     this.#formEnd = reader.varint() + reader.at;
     this.#formAt = reader.at;
+    if (this.#shared + this.#formEnd - this.#formAt > longestTerm) throw tooLong();
     reader.at = this.#formEnd;
     this.count = reader.varint();
     this.length = reader.varint();
@@ -106,7 +110,7 @@ export class DictionaryCursor {
     const reader = this.#reader;
     const { term } = this;
     const end = shared + reader.varint();
-    if (end > term.length) throw new UnreadableSegment('A segment with a term that is too long.');
+    if (end > longestTerm) throw tooLong();
     for (let i = shared; i < end; i++) term[i] = reader.byte();
     this.termLength = end;
   }

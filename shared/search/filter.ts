@@ -16,13 +16,12 @@ export interface Filters {
 }
 
 /**
- * Which products of a segment a query may find. Goes through a column for all of some products before it looks at the
- * next one, without a branch on what it reads: a column is in no cache, and a condition that half of all goods meet is
- * guessed wrong half the time.
+ * Which products of a segment a query may find: moves those of some products that pass to the front, and says how many
+ * they are. Each filter goes through its column for all of them before the next one does.
  */
 export type Filter = (products: Uint32Array, count: number) => number;
 
-/** Moves those that pass to the front; how many they are. */
+/** Those with a number in a range. */
 const within =
   (column: Uint8Array | Uint32Array | Float64Array, least: number, most: number): Filter =>
   (products, count) => {
@@ -62,31 +61,22 @@ const at =
     return kept;
   };
 
-/** Those that have one of the attributes that are wanted. */
-const having =
-  ({ starts, places }: Segment['attributes'], wanted: Uint8Array): Filter =>
+/** Those that pass a test of their own: for what no loop over a column can tell. */
+const passing =
+  (passes: (product: number) => boolean): Filter =>
   (products, count) => {
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
       products[kept] = product;
-      const own = places.subarray(starts[product], starts[product + 1]);
-      kept += own.some((place) => wanted[place] === 1) ? 1 : 0;
+      kept += passes(product) ? 1 : 0;
     }
     return kept;
   };
 
-const except =
-  (left: ReadonlySet<number>): Filter =>
-  (products, count) => {
-    let kept = 0;
-    for (let i = 0; i < count; i++) {
-      const product = products[i] ?? 0;
-      products[kept] = product;
-      kept += left.has(product) ? 0 : 1;
-    }
-    return kept;
-  };
+/** Those that have one of the attributes that are wanted. */
+const having = ({ starts, places }: Segment['attributes'], wanted: Uint8Array): Filter =>
+  passing((product) => places.subarray(starts[product], starts[product + 1]).some((place) => wanted[place] === 1));
 
 /** The places of some texts. Each is looked up: the attributes of all goods are many, and nobody asks for more than a few. */
 const placesOf = (list: TextList, texts: readonly string[]): Uint8Array => {
@@ -116,7 +106,8 @@ export const filterOf = (segment: Segment, filters: Filters, without: readonly s
     const texts = values.map((value) => `${name}=${value}`);
     all.push(having(segment.attributes, placesOf(segment.texts.attribute, texts)));
   }
-  if (without.length > 0) all.push(except(new Set(without.map((productId) => productIds.find(productId)))));
+  const left = new Set(without.map((productId) => productIds.find(productId)));
+  if (left.size > 0) all.push(passing((product) => !left.has(product)));
 
   return (products, count) => all.reduce((left, filter) => filter(products, left), count);
 };

@@ -126,7 +126,7 @@ describe.skipIf(isElsewhere)('of many who come at once', () => {
     expect(answers.filter(({ json }) => json.code === 'email_taken')).toHaveLength(19);
   });
 
-  it('everything that one puts into the cart at once is in it', async () => {
+  it('everything that one puts into the cart at once is in it, and what is taken out at once is out', async () => {
     const { token } = await aShopper();
     const goods = await times(8, () => aProduct());
     const answers = await times(8, (i) =>
@@ -138,6 +138,10 @@ describe.skipIf(isElsewhere)('of many who come at once', () => {
     expect(lines).toEqual(
       expect.arrayContaining(goods.map(({ sku }, i) => expect.objectContaining({ sku, quantity: i + 1 }))),
     );
+
+    const removals = await times(8, (i) => call('DELETE', `/v1/cart/items/${goods[i]?.sku}`, { token }));
+    expect(tally(removals)).toEqual({ 200: 8 });
+    expect((await call('GET', '/v1/cart', { token })).json.lines).toEqual([]);
   });
 
   it('of a cart that is ordered twice at once, one order is made', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Dictionary, DictionaryWriter } from '#shared/search/dictionary.ts';
 import { buildSegment, openIndex, type SearchDocument, UnreadableSegment } from '#shared/search/index.ts';
 import { seeded } from '#test/bench/search/metrics.ts';
 import { goods } from './goods.ts';
@@ -71,6 +72,18 @@ describe('a segment', () => {
   it('holds no goods as well', () => {
     expect(openIndex(buildSegment([])).search({ text: 'door', limit: 3 })).toMatchObject({ hits: [], total: 0 });
     expect(openIndex().search({ limit: 3 })).toMatchObject({ hits: [], total: 0 });
+  });
+});
+
+describe('a dictionary', () => {
+  it.each([
+    ['term', 'a'.repeat(300), 'a'],
+    ['form', 'a', `a${'b'.repeat(300)}`],
+  ])('with a %s that is longer than any is not one of ours', (_, term, form) => {
+    const writer = new DictionaryWriter();
+    writer.add(term, form, 1, 1);
+    const { entries, blocks, count } = writer.finished();
+    expect(() => new Dictionary(entries, blocks, count)).toThrow(UnreadableSegment);
   });
 });
 
