@@ -1,18 +1,25 @@
 import { ByteWriter, byText } from './bytes.ts';
 import type { SearchDocument } from './document.ts';
-import { type Occurrence, writeOccurrence } from './postings.ts';
+import { writeOccurrence } from './occurrence.ts';
+import { writePostings } from './postings.ts';
 import { factsOf, type Row, rowOf } from './row.ts';
 import { type TermPostings, writeSegment } from './segment-file.ts';
 import { type Token, tokenize } from './tokenize.ts';
+
+/** Where a word is in the product that is being read, as far as it was read. */
+interface Here {
+  readonly positions: number[];
+  readonly counts: [facts: number, category: number, description: number];
+}
 
 /** The postings of a word so far, and where it is in the product that is being read. */
 interface Growing {
   readonly term: string;
   readonly form: string;
-  readonly writer: ByteWriter;
-  count: number;
-  last: number;
-  here: Occurrence | undefined;
+  readonly products: number[];
+  readonly heads: ByteWriter;
+  readonly rests: ByteWriter;
+  here: Here | undefined;
 }
 
 /** What a text may add: a merchant who writes a novel is found by its first two thousand words. */
@@ -33,7 +40,7 @@ class Words {
   add({ term, form, position }: Token, field: number): void {
     let word = this.#all.get(form);
     if (!word) {
-      word = { term, form, writer: new ByteWriter(8), count: 0, last: -1, here: undefined };
+      word = { term, form, products: [], heads: new ByteWriter(8), rests: new ByteWriter(0), here: undefined };
       this.#all.set(form, word);
     }
     if (!word.here) {
@@ -51,21 +58,21 @@ class Words {
   finish(product: number): void {
     for (const word of this.#met) {
       if (!word.here) continue;
-      word.writer.varint(product - word.last - 1);
-      writeOccurrence(word.writer, word.here);
-      word.last = product;
-      word.count++;
+      word.products.push(product);
+      writeOccurrence(word.heads, word.rests, word.here);
       word.here = undefined;
     }
     this.#met = [];
   }
 
-  *sorted(): Generator<TermPostings> {
+  /** @param size how many products there are */
+  *sorted(size: number): Generator<TermPostings> {
     const all = [...this.#all.values()];
-    for (const { term, form, count, writer } of all.sort(
+    for (const { term, form, products, heads, rests } of all.sort(
       (one, other) => byText(one.term, other.term) || byText(one.form, other.form),
     )) {
-      yield { term, form, count, bytes: writer.written() };
+      const bytes = writePostings(products, heads.written(), rests.written(), size);
+      yield { term, form, count: products.length, bytes };
     }
   }
 }
@@ -90,5 +97,5 @@ export const buildSegment = (documents: Iterable<SearchDocument>): Uint8Array =>
     const [name = 0, facts = 0, category = 0, description = 0] = lengths;
     return rowOf(document, [name, facts, category, description]);
   });
-  return writeSegment(rows, words.sorted());
+  return writeSegment(rows, words.sorted(rows.length));
 };

@@ -1,6 +1,7 @@
 import { ByteWriter, byText } from './bytes.ts';
 import type { DictionaryCursor, Entry } from './dictionary.ts';
-import { type Decoded, decode, decoded, endOfOccurrence } from './postings.ts';
+import { restLengths } from './occurrence.ts';
+import { type Decoded, decoded, writePostings } from './postings.ts';
 import type { Row } from './row.ts';
 import type { Segment } from './segment.ts';
 import { type TermPostings, writeSegment } from './segment-file.ts';
@@ -73,22 +74,24 @@ const leastOf = (sources: readonly Source[]): Entry | undefined =>
   );
 
 /** A posting in the merged segment: the product, and the bytes of what it has there. */
-type Moved = readonly [product: number, occurrence: Uint8Array];
+type Moved = readonly [product: number, head: number, rest: Uint8Array];
 
 const list: Decoded = decoded(1024);
 
-const movedFrom = ({ segment, moves }: Source, { at, count }: Entry): Moved[] => {
-  decode(segment.postings, at, count, list);
+const movedFrom = ({ segment: { postings }, moves }: Source, entry: Entry): Moved[] => {
+  postings.decode(entry, list);
   const moved: Moved[] = [];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < list.count; i++) {
     const product = moves[list.products[i] ?? 0] ?? -1;
-    const from = list.at[i] ?? 0;
-    if (product >= 0) moved.push([product, segment.postings.subarray(from, endOfOccurrence(segment.postings, from))]);
+    if (product < 0) continue;
+    const [head = 0, rest = 0] = [list.heads[i], list.rests[i]];
+    moved.push([product, head, postings.bytes.subarray(rest, rest + (restLengths[head] ?? 0))]);
   }
   return moved;
 };
 
-const mergedTerms = function* (sources: readonly Source[]): Generator<TermPostings> {
+/** @param size how many products there are in the merged segment */
+const mergedTerms = function* (sources: readonly Source[], size: number): Generator<TermPostings> {
   for (let least = leastOf(sources); least; least = leastOf(sources)) {
     const moved: Moved[] = [];
     for (const source of sources) {
@@ -98,14 +101,12 @@ const mergedTerms = function* (sources: readonly Source[]): Generator<TermPostin
     }
     if (moved.length === 0) continue;
     moved.sort(([one], [other]) => one - other);
-    const writer = new ByteWriter(moved.length * 3);
-    let last = -1;
-    for (const [product, occurrence] of moved) {
-      writer.varint(product - last - 1);
-      writer.append(occurrence);
-      last = product;
-    }
-    yield { term: least.term, form: least.form, count: moved.length, bytes: writer.written() };
+    const products = moved.map(([product]) => product);
+    const heads = Uint8Array.from(moved, ([, head]) => head);
+    const rests = new ByteWriter(moved.length);
+    for (const [, , rest] of moved) rests.append(rest);
+    const bytes = writePostings(products, heads, rests.written(), size);
+    yield { term: least.term, form: least.form, count: products.length, bytes };
   }
 };
 
@@ -116,5 +117,5 @@ export const mergeSegments = (segments: readonly Segment[]): Uint8Array => {
   living.forEach(({ source, product }, place) => {
     source.moves[product] = place;
   });
-  return writeSegment(living.map(rowOf), mergedTerms(sources));
+  return writeSegment(living.map(rowOf), mergedTerms(sources, living.length));
 };

@@ -1,102 +1,100 @@
-import type { ByteWriter } from './bytes.ts';
-
-/** The fields in which a term stands, as bits: name, facts, category, description. */
-export const inName = 1;
-const inFacts = 2;
-
-/** Where a term stands in one product. */
-export interface Occurrence {
-  /** Positions in the name: neighbours there count. */
-  readonly positions: number[];
-  /** How often in brand and attributes, in the category, in the description. */
-  readonly counts: [facts: number, category: number, description: number];
-}
-
-export const lastPosition = 239;
-const mostPositions = 8;
-const mostCount = 255;
+import { ByteWriter } from './bytes.ts';
+import type { Entry } from './dictionary.ts';
+import { gapsOf } from './gaps.ts';
+import { restLengths } from './occurrence.ts';
 
 /**
- * An occurrence in bytes: `0…239` is once in the name, at this position, which is what nearly all of a title are. Else
- * `240 + fields`, then for the name how many and which positions, for the others how many.
+ * The postings of a term: the gaps between the products that have it, then the heads of where it stands in each, then the
+ * rests of those that have one.
+ *
+ * @param products their places, in their order
+ * @param size how many products the segment has
  */
-export const writeOccurrence = (writer: ByteWriter, { positions, counts }: Occurrence): void => {
-  const [first] = positions;
-  if (first !== undefined && positions.length === 1 && counts.every((count) => count === 0)) {
-    writer.byte(Math.min(first, lastPosition));
-    return;
+export const writePostings = (
+  products: readonly number[],
+  heads: Uint8Array,
+  rests: Uint8Array,
+  size: number,
+): Uint8Array => {
+  const writer = new ByteWriter(products.length * 3 + rests.length);
+  const gaps = gapsOf(products.length, size);
+  let last = -1;
+  for (const product of products) {
+    gaps.write(writer, product - last - 1);
+    last = product;
   }
-  const others = counts.reduce((mask, count, i) => (count > 0 ? mask | (inFacts << i) : mask), 0);
-  writer.byte(lastPosition + 1 + others + (positions.length > 0 ? inName : 0));
-  if (positions.length > 0) {
-    const kept = positions.slice(0, mostPositions);
-    writer.byte(kept.length);
-    for (const position of kept) writer.byte(Math.min(position, lastPosition));
-  }
-  for (const count of counts) if (count > 0) writer.byte(Math.min(count, mostCount));
+  writer.append(heads);
+  writer.append(rests);
+  return writer.written();
 };
 
-/** Where the bytes of an occurrence end. */
-export const endOfOccurrence = (bytes: Uint8Array, at: number): number => {
-  const head = bytes[at] ?? 0;
-  if (head <= lastPosition) return at + 1;
-  let end = at + 1;
-  if (head & inName) end += 1 + (bytes[end] ?? 0);
-  // 240 has none of the four low bits: what is left of the head is the fields.
-  for (let mask = (head & 0b1110) >> 1; mask > 0; mask >>= 1) end += mask & 1;
-  return end;
-};
-
-/** A list of postings, decoded: which products, and where the bytes of each occurrence are. */
+/** A list of postings, decoded: which products, and where the term stands in each. */
 export interface Decoded {
   products: Uint32Array;
-  at: Uint32Array;
+  heads: Uint8Array;
+  /** Where the rest of each is. */
+  rests: Uint32Array;
   count: number;
 }
 
 export const decoded = (capacity: number): Decoded => ({
   products: new Uint32Array(capacity),
-  at: new Uint32Array(capacity),
+  heads: new Uint8Array(capacity),
+  rests: new Uint32Array(capacity),
   count: 0,
 });
 
-/** Decodes into arrays that are used again and again: nothing is allocated for a posting. */
-export const decode = (bytes: Uint8Array, from: number, count: number, into: Decoded): void => {
-  decodeMet(bytes, from, count, into, undefined);
-};
+/**
+ * The postings of all terms of a segment. They stay in their bytes, and each query decodes those that it needs, into
+ * arrays that are used again and again: nothing is allocated for a posting.
+ */
+export class Postings {
+  readonly bytes: Uint8Array;
+  readonly #size: number;
 
-/** The same, of the products alone that have a slot: of a long list few are, and the rest is only passed over. */
-export const decodeMet = (
-  bytes: Uint8Array,
-  from: number,
-  count: number,
-  into: Decoded,
-  slots: Int32Array | undefined,
-): void => {
-  if (into.products.length < count) {
-    into.products = new Uint32Array(count * 2);
-    into.at = new Uint32Array(count * 2);
+  /** @param size how many products the segment has */
+  constructor(bytes: Uint8Array, size: number) {
+    this.bytes = bytes;
+    this.#size = size;
   }
-  const { products, at } = into;
-  let next = from;
-  let product = -1;
-  let found = 0;
-  for (let i = 0; i < count; i++) {
-    let byte = bytes[next++] ?? 0;
-    let gap = byte & 0x7f;
-    for (let shift = 7; byte >= 0x80; shift += 7) {
-      byte = bytes[next++] ?? 0;
-      gap |= (byte & 0x7f) << shift;
-    }
-    product += gap + 1;
-    if (slots === undefined || (slots[product] ?? 0) > 0) {
-      products[found] = product;
-      at[found++] = next;
-    }
-    next = (bytes[next] ?? 0) <= lastPosition ? next + 1 : endOfOccurrence(bytes, next);
-  }
-  into.count = found;
-};
 
-/** Whether an occurrence is the plain one: once, in the name, at the position that is its byte. */
-export const isPlain = (head: number): boolean => head <= lastPosition;
+  /** Decodes the products of a list alone, and says where the heads begin. */
+  decodeProducts({ at, count }: Entry, into: Decoded): number {
+    if (into.products.length < count) Object.assign(into, decoded(count * 2));
+    into.count = count;
+    return gapsOf(count, this.#size).read(this.bytes, at, into.products, count);
+  }
+
+  decode(entry: Entry, into: Decoded): void {
+    const from = this.decodeProducts(entry, into);
+    const { bytes } = this;
+    const { heads, rests, count } = into;
+    let rest = from + count;
+    for (let i = 0; i < count; i++) {
+      const head = bytes[from + i] ?? 0;
+      heads[i] = head;
+      rests[i] = rest;
+      rest += restLengths[head] ?? 0;
+    }
+  }
+
+  /** Decodes those of a list that have a slot: of a long list few have one. */
+  decodeMet(entry: Entry, into: Decoded, slots: Int32Array): void {
+    const from = this.decodeProducts(entry, into);
+    const { bytes } = this;
+    const { products, heads, rests, count } = into;
+    let rest = from + count;
+    let found = 0;
+    for (let i = 0; i < count; i++) {
+      const product = products[i] ?? 0;
+      const head = bytes[from + i] ?? 0;
+      if ((slots[product] ?? 0) > 0) {
+        products[found] = product;
+        heads[found] = head;
+        rests[found++] = rest;
+      }
+      rest += restLengths[head] ?? 0;
+    }
+    into.count = found;
+  }
+}

@@ -1,6 +1,7 @@
 import type { Entry } from './dictionary.ts';
 import type { Filter } from './filter.ts';
-import { type Decoded, decoded, decodeMet, inName, isPlain, lastPosition } from './postings.ts';
+import { inName, isPlain, lastPosition } from './occurrence.ts';
+import { type Decoded, decoded } from './postings.ts';
 import type { QueryWord } from './query-word.ts';
 import type { Ranking } from './ranking.ts';
 import { lastPositionOf, lastWordOf, type Scores, withWord } from './scores.ts';
@@ -81,29 +82,32 @@ export class Scorer {
   }
 
   /** Puts postings into the list: those of candidates, or all, that become candidates. */
-  #decode({ at, count }: Entry, admits: boolean): void {
-    decodeMet(this.#segment.postings, at, count, list, admits ? undefined : this.#scores.slots);
-    if (admits) this.#scores.meet(list.products, list.count, this.#filter);
+  #decode(entry: Entry, admits: boolean): void {
+    const { postings } = this.#segment;
+    if (!admits) {
+      postings.decodeMet(entry, list, this.#scores.slots);
+      return;
+    }
+    postings.decode(entry, list);
+    this.#scores.meet(list.products, list.count, this.#filter);
   }
 
   /** The loop that a query's time is spent in. */
   #addPostings(weight: number): void {
-    const { products, at, count } = list;
+    const { products, heads, rests, count } = list;
     const { slots } = this.#scores;
-    const { postings } = this.#segment;
     const [names] = this.#norms;
     const [nameLengths] = this.#segment.lengths;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
       const slot = slots[product] ?? 0;
       if (slot <= 0) continue;
-      const from = at[i] ?? 0;
-      const head = postings[from] ?? 0;
+      const head = heads[i] ?? 0;
       let frequency = weight;
       if (isPlain(head)) {
         this.#position = head;
         frequency *= names[nameLengths[product] ?? 0] ?? 0;
-      } else frequency *= this.#inFields(head, from, product);
+      } else frequency *= this.#inFields(head, rests[i] ?? 0, product);
       this.#addTo(slot, frequency);
     }
   }
@@ -133,20 +137,19 @@ export class Scorer {
   }
 
   /** How often a term is in the fields of a product, each by its weight and length; notes where in the name. */
-  #inFields(head: number, from: number, product: number): number {
+  #inFields(head: number, rest: number, product: number): number {
     const { postings, lengths } = this.#segment;
-    let at = from + 1;
+    const { bytes } = postings;
+    let at = rest;
     let sum = 0;
     this.#position = nowhere;
     if (head & inName) {
-      const times = postings[at] ?? 0;
-      this.#position = postings[at + 1] ?? nowhere;
-      sum = times * (this.#norms[0][lengths[0][product] ?? 0] ?? 0);
-      at += times + 1;
+      sum = (bytes[at++] ?? 0) * (this.#norms[0][lengths[0][product] ?? 0] ?? 0);
+      this.#position = bytes[at++] ?? nowhere;
     }
     for (let field = 1; field < 4; field++) {
       if ((head & (1 << field)) === 0) continue;
-      sum += (postings[at++] ?? 0) * (this.#norms[field]?.[lengths[field]?.[product] ?? 0] ?? 0);
+      sum += (bytes[at++] ?? 0) * (this.#norms[field]?.[lengths[field]?.[product] ?? 0] ?? 0);
     }
     return sum;
   }

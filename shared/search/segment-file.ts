@@ -38,7 +38,7 @@ export interface Header extends Versions {
 }
 
 const magic = 0x31585353;
-const format = 1;
+const format = 2;
 const aligned = (length: number): number => (length + 7) & ~7;
 
 /** Collects the sections of a segment, each at an address that typed arrays can look at. */

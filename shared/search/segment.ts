@@ -2,6 +2,7 @@ import { UnreadableSegment } from './bytes.ts';
 import { Categories } from './categories.ts';
 import { Column } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
+import { Postings } from './postings.ts';
 import { rangesOf } from './price-range.ts';
 import type { labels } from './row.ts';
 import { type Header, readAttributes, readSections, words } from './segment-file.ts';
@@ -23,7 +24,7 @@ export class Segment {
   readonly header: Header;
   readonly size: number;
   readonly dictionary: Dictionary;
-  readonly postings: Uint8Array;
+  readonly postings: Postings;
   readonly productIds: TextList;
   readonly version: Column;
   readonly price: Uint32Array | Float64Array;
@@ -59,7 +60,7 @@ export class Segment {
     this.header = header;
     this.size = size;
     this.dictionary = new Dictionary(section('entries'), words(section('blocks')), header.terms);
-    this.postings = section('postings');
+    this.postings = new Postings(section('postings'), size);
     this.productIds = list('productId');
     this.version = column('version');
     this.price = numbersOf(column('price'), size);

@@ -1,5 +1,5 @@
 import type { Entry } from './dictionary.ts';
-import { type Decoded, decode, decoded } from './postings.ts';
+import { type Decoded, decoded } from './postings.ts';
 import type { Segment } from './segment.ts';
 
 const list: Decoded = decoded(256);
@@ -15,12 +15,12 @@ const pairsFrom = ({ dictionary }: Segment, character: string): Entry[] =>
   [...dictionary.startingWith(character)].filter(({ form }) => Array.from(form).length === 2);
 
 /** The living goods that an entry is in, of those that are looked at. */
-const within = (segment: Segment, { at, count }: Entry, goods: ReadonlySet<number> | undefined): Set<number> => {
-  decode(segment.postings, at, count, list);
+const within = ({ postings, alive }: Segment, entry: Entry, goods: ReadonlySet<number> | undefined): Set<number> => {
+  postings.decodeProducts(entry, list);
   const found = new Set<number>();
   for (let i = 0; i < list.count; i++) {
     const product = list.products[i] ?? 0;
-    if (segment.alive[product] === 1 && (!goods || goods.has(product))) found.add(product);
+    if (alive[product] === 1 && (!goods || goods.has(product))) found.add(product);
   }
   return found;
 };

@@ -1,7 +1,7 @@
 import { byText } from './bytes.ts';
 import type { Entry } from './dictionary.ts';
 import { fold } from './fold.ts';
-import { type Decoded, decode, decoded } from './postings.ts';
+import { type Decoded, decoded } from './postings.ts';
 import type { Segment } from './segment.ts';
 import { goingOn } from './suggest-han.ts';
 import { type Token, tokenize } from './tokenize.ts';
@@ -27,9 +27,9 @@ const havingAll = (segment: Segment, words: readonly Token[]): Set<number> | und
     return having;
   }, undefined);
 
-const productsOf = (segment: Segment, { at, count }: Entry): Uint32Array => {
-  decode(segment.postings, at, count, list);
-  return list.products.subarray(0, count);
+const productsOf = ({ postings }: Segment, entry: Entry): Uint32Array => {
+  postings.decodeProducts(entry, list);
+  return list.products.subarray(0, list.count);
 };
 
 /** In how many living goods of a segment an entry is, of those that have the other words. */

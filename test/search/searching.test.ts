@@ -190,7 +190,7 @@ describe('the index in a function’s memory', () => {
     ['in no format at all', Buffer.from('not a segment')],
     [
       'in a later format',
-      Buffer.from(Buffer.from(buildSegment([])).toString('latin1').replace('"format":1', '"format":9'), 'latin1'),
+      Buffer.from(Buffer.from(buildSegment([])).toString('latin1').replace('"format":2', '"format":9'), 'latin1'),
     ],
   ])('says that it cannot answer from a snapshot %s, until there is another', async (_, bytes) => {
     const { table, shop, save, find } = await givenShop();
