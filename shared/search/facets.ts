@@ -1,6 +1,7 @@
 import { byText } from './bytes.ts';
 import { priceRanges } from './price-range.ts';
-import type { Places, Segment } from './segment.ts';
+import type { Segment } from './segment.ts';
+import type { Trait } from './traits.ts';
 
 /** How many hits have a value. */
 export interface FacetValue {
@@ -23,12 +24,12 @@ const counted = (names: readonly string[], counts: Uint32Array): Counted => ({
   nameOf: (place) => names[place] ?? '',
 });
 
-/** How many hits have each place of a column. */
-const countPlaces = (column: Uint8Array | Places, places: number, hits: Uint32Array): Uint32Array => {
-  const counts = new Uint32Array(places);
+/** How many hits have each value of a trait. */
+const countValues = ({ column, shift, mask }: Trait, values: number, hits: Uint32Array): Uint32Array => {
+  const counts = new Uint32Array(values);
   for (let i = 0; i < hits.length; i++) {
-    const place = column[hits[i] ?? 0] ?? 0;
-    counts[place] = (counts[place] ?? 0) + 1;
+    const value = ((column[hits[i] ?? 0] ?? 0) >>> shift) & mask;
+    counts[value] = (counts[value] ?? 0) + 1;
   }
   return counts;
 };
@@ -39,24 +40,24 @@ const label =
   (name: 'merchant' | 'brand'): Facet =>
   (segment, hits) => {
     const texts = segment.texts[name].all;
-    return counted(texts, countPlaces(segment[name], texts.length, hits));
+    return counted(texts, countValues(segment[name], texts.length, hits));
   };
 
 /** A product is in its category, and in all above it. */
 const category: Facet = ({ category, categories }, hits) =>
-  counted(categories.slugs, categories.sums(countPlaces(category, categories.size, hits)));
+  counted(categories.slugs, categories.sums(countValues(category, categories.size, hits)));
 
-const price: Facet = (segment, hits) => counted(priceRanges, countPlaces(segment.priceRange, priceRanges.length, hits));
+const price: Facet = (segment, hits) => counted(priceRanges, countValues(segment.priceRange, priceRanges.length, hits));
 
 /** `4` is four stars and more: ratings are kept times ten, and summed up from the best one down. */
 const rating: Facet = (segment, hits) => {
-  const counts = countPlaces(segment.rating, 51, hits);
+  const counts = countValues(segment.rating, 51, hits);
   for (let tenths = 49; tenths >= 10; tenths--) counts[tenths] = (counts[tenths] ?? 0) + (counts[tenths + 1] ?? 0);
   const sums = [50, 40, 30, 20, 10].map((tenths) => counts[tenths] ?? 0);
   return counted(['5', '4', '3', '2', '1'], Uint32Array.from(sums));
 };
 
-const inStock: Facet = (segment, hits) => counted(['false', 'true'], countPlaces(segment.inStock, 2, hits));
+const inStock: Facet = (segment, hits) => counted(['false', 'true'], countValues(segment.inStock, 2, hits));
 
 /** Where in a sorted list the texts with a beginning are. */
 const rangeWith = (texts: readonly string[], prefix: string): readonly [from: number, end: number] => {

@@ -55,9 +55,9 @@ export class LiveIndex implements FollowingIndex {
   versionOf(productId: string): number | undefined {
     const waiting = this.#waiting.get(productId)?.version ?? this.#removed.get(productId);
     if (waiting !== undefined) return waiting;
-    for (const { productIds, alive, version } of this.#segments) {
-      const product = productIds.find(productId);
-      if (product >= 0 && alive[product] === 1) return version.at(product);
+    for (const segment of this.#segments) {
+      const product = segment.productIds.find(productId);
+      if (segment.has(product)) return segment.version.at(product);
     }
     return undefined;
   }

@@ -5,6 +5,7 @@ import { type Decoded, decoded, writePostings } from './postings.ts';
 import type { Row } from './row.ts';
 import type { Segment } from './segment.ts';
 import { type TermPostings, writeSegment } from './segment-file.ts';
+import { traitOf } from './traits.ts';
 
 interface Living {
   readonly productId: string;
@@ -33,7 +34,7 @@ class Source {
   living(): Living[] {
     const ids = [...this.segment.productIds];
     return ids.flatMap((productId, product) =>
-      this.segment.alive[product] === 1 ? [{ productId, source: this, product }] : [],
+      this.segment.has(product) ? [{ productId, source: this, product }] : [],
     );
   }
 }
@@ -49,14 +50,14 @@ const rowOf = ({ productId, source: { segment }, product }: Living): Row => {
     productId,
     version: segment.version.at(product),
     price: segment.price[product] ?? 0,
-    rating: segment.rating[product] ?? 0,
+    rating: traitOf(segment.rating, product),
     ratingCount: segment.ratingCount.at(product),
-    inStock: segment.inStock[product] ?? 0,
+    inStock: traitOf(segment.inStock, product),
     created: segment.created.at(product),
     sales: segment.sales.at(product),
-    merchant: segment.texts.merchant.at(segment.merchant[product] ?? 0),
-    brand: segment.texts.brand.at(segment.brand[product] ?? 0),
-    category: segment.texts.category.at(segment.category[product] ?? 0),
+    merchant: segment.texts.merchant.at(traitOf(segment.merchant, product)),
+    brand: segment.texts.brand.at(traitOf(segment.brand, product)),
+    category: segment.texts.category.at(traitOf(segment.category, product)),
     attributes: attributesOf(segment, product),
     nameLength: name[product] ?? 0,
     factsLength: facts[product] ?? 0,

@@ -1,5 +1,6 @@
 import { byText } from './bytes.ts';
 import type { Segment } from './segment.ts';
+import { traitOf } from './traits.ts';
 
 export const sorts = ['relevance', 'price', '-price', 'newest', 'sales', 'rating'] as const;
 export type Sort = (typeof sorts)[number];
@@ -29,7 +30,7 @@ export class Place implements Position {
   }
 
   get rating(): number {
-    return this.segment.rating[this.product] ?? 0;
+    return traitOf(this.segment.rating, this.product);
   }
 
   get productId(): string {
@@ -47,7 +48,7 @@ export const keyOf = (sort: Sort, { price, created, sales, rating, ratingCount }
     '-price': (product: number) => price[product] ?? 0,
     newest: (product: number) => created.at(product),
     sales: (product: number) => sales.at(product),
-    rating: (product: number) => (rating[product] ?? 0) * ratings + ratingCount.at(product),
+    rating: (product: number) => traitOf(rating, product) * ratings + ratingCount.at(product),
   })[sort];
 
 const byId = (one: Position, other: Position): number =>

@@ -1,15 +1,13 @@
 /** Where the ranges of prices begin, in minor units: 0, 1000, 2000, 5000, 10000 and so on. */
 const starts = [0, ...Array.from({ length: 36 }, (_, i) => 10 ** Math.floor(3 + i / 3) * ([1, 2, 5][i % 3] ?? 1))];
 
+/** The range of the least price with so many bits, for as many as a whole number of 32 bits has. */
+const rangesByBits = Array.from({ length: 33 }, (_, bits) => starts.findLastIndex((start) => start <= 2 ** (bits - 1)));
+
 const rangeOf = (price: number): number => {
-  let low = 0;
-  let high = starts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= price) low = middle;
-    else high = middle;
-  }
-  return low;
+  let range = rangesByBits[price < 2 ** 32 ? 32 - Math.clz32(price) : 32] ?? 0;
+  while (price >= (starts[range + 1] ?? Number.POSITIVE_INFINITY)) range++;
+  return range;
 };
 
 const nameOf = (range: number): string => `${starts[range]}-${(starts[range + 1] ?? 0) - 1}`;

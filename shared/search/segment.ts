@@ -7,11 +7,12 @@ import { rangesOf } from './price-range.ts';
 import type { labels } from './row.ts';
 import { type Header, readAttributes, readSections, words } from './segment-file.ts';
 import { TextList } from './text-list.ts';
+import { setTrait, type Trait, Traits, traitOf, wideTrait } from './traits.ts';
 
 type Label = (typeof labels)[number];
 
-/** Places in a list of texts. */
-export type Places = Uint16Array | Uint32Array;
+/** As many categories as fit into the bits that a trait of a shared column may have. */
+const fewCategories = 1 << 16;
 
 const numbersOf = (column: Column, size: number): Uint32Array | Float64Array =>
   column.into(column.most < 2 ** 32 ? new Uint32Array(size) : new Float64Array(size));
@@ -28,23 +29,26 @@ export class Segment {
   readonly productIds: TextList;
   readonly version: Column;
   readonly price: Uint32Array | Float64Array;
-  readonly rating: Uint8Array;
+  /** The average times ten. */
+  readonly rating: Trait;
   readonly ratingCount: Column;
-  readonly inStock: Uint8Array;
+  readonly inStock: Trait;
   readonly created: Column;
   readonly sales: Column;
   /** The words of each field, as BM25F counts them: name, facts, category, description. */
   readonly lengths: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   readonly averages: readonly [number, number, number, number];
-  readonly merchant: Places;
-  readonly brand: Places;
-  readonly category: Places;
+  /** Places in the lists of texts. */
+  readonly merchant: Trait;
+  readonly brand: Trait;
+  readonly category: Trait;
+  /** Places in `priceRanges`. */
+  readonly priceRange: Trait;
   readonly texts: Readonly<Record<Label | 'attribute', TextList>>;
   #categories: Categories | undefined;
-  #priceRange: Uint8Array | undefined;
   readonly attributes: { readonly starts: Uint32Array; readonly places: Uint32Array };
   /** 0 for what a later change has replaced or taken away. */
-  readonly alive: Uint8Array;
+  readonly alive: Trait;
   living: number;
 
   constructor(data: Uint8Array) {
@@ -64,9 +68,7 @@ export class Segment {
     this.productIds = list('productId');
     this.version = column('version');
     this.price = numbersOf(column('price'), size);
-    this.rating = bytes('rating');
     this.ratingCount = column('ratingCount');
-    this.inStock = bytes('inStock');
     this.created = column('created');
     this.sales = column('sales');
     this.lengths = [bytes('nameLength'), bytes('factsLength'), bytes('categoryLength'), bytes('descriptionLength')];
@@ -78,14 +80,18 @@ export class Segment {
       category: list('category'),
       attribute: list('attribute'),
     };
-    const places = (name: Label): Places =>
-      column(name).into(this.texts[name].length <= 1 << 16 ? new Uint16Array(size) : new Uint32Array(size));
-    this.merchant = places('merchant');
-    this.brand = places('brand');
-    this.category = places('category');
-    this.attributes = readAttributes(section('attributes'), size);
-    this.alive = new Uint8Array(size).fill(1);
+    const places = (name: Label): Uint32Array => column(name).into(new Uint32Array(size));
+    const traits = new Traits(size);
+    const isSmall = this.texts.category.length <= fewCategories;
+    this.category = isSmall ? traits.add(16, places('category')) : wideTrait(places('category'));
+    this.rating = traits.add(6, bytes('rating'));
+    this.priceRange = traits.add(6, rangesOf(this.price));
+    this.inStock = traits.add(1, bytes('inStock'));
+    this.alive = traits.add(1, new Uint8Array(size).fill(1));
     this.living = size;
+    this.merchant = wideTrait(places('merchant'));
+    this.brand = wideTrait(places('brand'));
+    this.attributes = readAttributes(section('attributes'), size);
   }
 
   get categories(): Categories {
@@ -93,16 +99,15 @@ export class Segment {
     return this.#categories;
   }
 
-  /** Places in `priceRanges`. */
-  get priceRange(): Uint8Array {
-    this.#priceRange ??= rangesOf(this.price);
-    return this.#priceRange;
+  /** Whether a product is still there. */
+  has(product: number): boolean {
+    return product >= 0 && traitOf(this.alive, product) === 1;
   }
 
   /** Takes a product out; whether it was there. */
   remove(product: number): boolean {
-    if (this.alive[product] !== 1) return false;
-    this.alive[product] = 0;
+    if (!this.has(product)) return false;
+    setTrait(this.alive, product, 0);
     this.living--;
     return true;
   }

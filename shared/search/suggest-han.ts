@@ -15,12 +15,12 @@ const pairsFrom = ({ dictionary }: Segment, character: string): Entry[] =>
   [...dictionary.startingWith(character)].filter(({ form }) => Array.from(form).length === 2);
 
 /** The living goods that an entry is in, of those that are looked at. */
-const within = ({ postings, alive }: Segment, entry: Entry, goods: ReadonlySet<number> | undefined): Set<number> => {
-  postings.decodeProducts(entry, list);
+const within = (segment: Segment, entry: Entry, goods: ReadonlySet<number> | undefined): Set<number> => {
+  segment.postings.decodeProducts(entry, list);
   const found = new Set<number>();
   for (let i = 0; i < list.count; i++) {
     const product = list.products[i] ?? 0;
-    if (alive[product] === 1 && (!goods || goods.has(product))) found.add(product);
+    if (segment.has(product) && (!goods || goods.has(product))) found.add(product);
   }
   return found;
 };

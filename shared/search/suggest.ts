@@ -36,7 +36,7 @@ const productsOf = ({ postings }: Segment, entry: Entry): Uint32Array => {
 const countIn = (segment: Segment, entry: Entry, within: ReadonlySet<number> | undefined): number => {
   let count = 0;
   for (const product of productsOf(segment, entry)) {
-    if (segment.alive[product] === 1 && (!within || within.has(product))) count++;
+    if (segment.has(product) && (!within || within.has(product))) count++;
   }
   return count;
 };
