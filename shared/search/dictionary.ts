@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter, byText, sharedPrefix, textOf, UnreadableSegment, utf8 } from './bytes.ts';
+import { ByteReader, ByteWriter, sharedPrefix, textOf, UnreadableSegment, utf8 } from './bytes.ts';
 
 /** One form of a term, and where its postings are. */
 export interface Entry {
@@ -57,7 +57,7 @@ const tooLong = (): Error => new UnreadableSegment('A segment with a term that i
 
 /** Goes through the entries of a dictionary, one at a time, without making texts of them. */
 export class DictionaryCursor {
-  readonly term = new Uint8Array(longestTerm);
+  readonly term: Uint8Array;
   termLength = 0;
   count = 0;
   at = 0;
@@ -71,7 +71,9 @@ export class DictionaryCursor {
   readonly #total: number;
   #index: number;
 
-  constructor(entries: Uint8Array, blocks: Uint32Array, total: number, block: number) {
+  /** @param term room for a term, which nobody else uses as long as the cursor moves */
+  constructor(entries: Uint8Array, blocks: Uint32Array, total: number, block: number, term: Uint8Array) {
+    this.term = term;
     this.#blocks = blocks;
     this.#total = total;
     this.#index = block * blockSize;
@@ -94,6 +96,18 @@ export class DictionaryCursor {
     this.count = reader.varint();
     this.length = reader.varint();
     return true;
+  }
+
+  /** Whether it stands at a term. */
+  isAt(term: Uint8Array): boolean {
+    if (this.termLength !== term.length) return false;
+    for (let i = 0; i < term.length; i++) if (this.term[i] !== term[i]) return false;
+    return true;
+  }
+
+  /** Whether what comes next begins a block. */
+  get isAtEndOfBlock(): boolean {
+    return this.#index % blockSize === 0;
   }
 
   entry(): Entry {
@@ -122,13 +136,14 @@ export class Dictionary {
   readonly #blocks: Uint32Array;
   readonly #heads: string[];
   readonly #found = new Map<string, readonly Entry[]>();
+  readonly #room = new Uint8Array(longestTerm);
 
   constructor(entries: Uint8Array, blocks: Uint32Array, size: number) {
     this.#entries = entries;
     this.#blocks = blocks;
     this.size = size;
     this.#heads = Array.from({ length: blocks.length / 2 }, (_, block) => {
-      const cursor = this.#cursor(block);
+      const cursor = this.#cursor(block, this.#room);
       cursor.next();
       return textOf(cursor.term, 0, cursor.termLength);
     });
@@ -145,18 +160,19 @@ export class Dictionary {
   }
 
   #lookUp(term: string): Entry[] {
+    const wanted = utf8(term);
     const found: Entry[] = [];
-    const cursor = this.from(term);
+    const cursor = this.from(term, this.#room);
     while (cursor.next()) {
-      const here = textOf(cursor.term, 0, cursor.termLength);
-      if (here === term) found.push(cursor.entry());
-      else if (byText(here, term) > 0) break;
+      if (cursor.isAt(wanted)) found.push(cursor.entry());
+      // The next block begins with what does not come before the term, and its forms stand together.
+      else if (found.length > 0 || cursor.isAtEndOfBlock) break;
     }
     return found;
   }
 
   /** A cursor that stands before a term, by less than a block of others. */
-  from(term: string): DictionaryCursor {
+  from(term: string, room = new Uint8Array(longestTerm)): DictionaryCursor {
     let low = 0;
     let high = this.#heads.length;
     while (low < high) {
@@ -164,7 +180,7 @@ export class Dictionary {
       if ((this.#heads[middle] ?? '') < term) low = middle + 1;
       else high = middle;
     }
-    return this.#cursor(Math.max(0, low - 1));
+    return this.#cursor(Math.max(0, low - 1), room);
   }
 
   /** Every entry that begins with a text. */
@@ -177,7 +193,7 @@ export class Dictionary {
     }
   }
 
-  #cursor(block: number): DictionaryCursor {
-    return new DictionaryCursor(this.#entries, this.#blocks, this.size, block);
+  #cursor(block: number, room: Uint8Array): DictionaryCursor {
+    return new DictionaryCursor(this.#entries, this.#blocks, this.size, block, room);
   }
 }

@@ -30,11 +30,20 @@ export class Expansion {
   }
 
   of(tokens: readonly Token[]): QueryWord[] {
+    const compounds = tokens.map((token, i) => this.#joined(tokens[i - 1], token));
     const words = tokens.flatMap((token, i) => {
       const required = insistsOn(token, tokens);
       if (token.kind !== 'word') return [this.#exact(token, required)];
       const parts = this.#parts(token);
-      return parts ?? [this.#word(token, required, tokens[i - 1], tokens[i + 1])];
+      return (
+        parts ?? [
+          this.#word(
+            token,
+            required,
+            [compounds[i], compounds[i + 1]].flatMap((joined) => joined ?? []),
+          ),
+        ]
+      );
     });
     // Compounds become two words each.
     return words.slice(0, mostWords);
@@ -45,13 +54,13 @@ export class Expansion {
     return this.#weighed(token, required, [{ term, form, weight: kind === 'pair' ? this.#ranking.pair : 1 }]);
   }
 
-  #word(token: Token, required: boolean, before: Token | undefined, after: Token | undefined): QueryWord {
+  #word(token: Token, required: boolean, joined: readonly Token[]): QueryWord {
     const { term, form } = token;
-    const { typo, joined } = this.#ranking;
+    const { typo } = this.#ranking;
     const count = this.#statistics.countOf(term);
     const meant =
       count <= rare && this.#guesses++ < mostGuesses ? similarTo(term, this.#segments, this.#statistics) : [];
-    const compounds = this.#joined(token, before, after).map((other) => ({ ...other, weight: joined }));
+    const compounds = joined.map((other) => ({ ...other, weight: this.#ranking.joined }));
     const word = this.#weighed(token, required, [
       { term, form, weight: 1 },
       ...meant.map((similar) => ({ ...similar, weight: typo[similar.typos - 1] ?? 0 })),
@@ -91,14 +100,9 @@ export class Expansion {
   }
 
   /** `wallmount` for a query's `wall mount`. */
-  #joined(token: Token, before: Token | undefined, after: Token | undefined): Omit<Alternative, 'weight'>[] {
-    const texts = [
-      ...(before?.kind === 'word' ? [before.form + token.form] : []),
-      ...(after?.kind === 'word' ? [token.form + after.form] : []),
-    ];
-    return texts.flatMap((text) => {
-      const joined = tokenOf(text);
-      return joined && this.#statistics.countOf(joined.term) >= fewest ? [joined] : [];
-    });
+  #joined(token: Token | undefined, after: Token): Token | undefined {
+    if (token?.kind !== 'word' || after.kind !== 'word') return undefined;
+    const joined = tokenOf(token.form + after.form);
+    return joined && this.#statistics.countOf(joined.term) >= fewest ? joined : undefined;
   }
 }

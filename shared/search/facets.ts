@@ -108,13 +108,14 @@ const facetOf = (name: string): Facet =>
 const comesBefore = (one: FacetValue, other: FacetValue): boolean =>
   one.count > other.count || (one.count === other.count && one.value < other.value);
 
-/** Puts a value where it belongs among the first few. */
+/** Puts a value where it belongs among the first few; when there are as many as are told, the last one goes. */
 const insert = (values: FacetValue[], value: FacetValue): void => {
-  let at = values.length;
+  const last = values[mostValues - 1];
+  if (last && !comesBefore(value, last)) return;
+  let at = Math.min(values.length, mostValues - 1);
   for (let before = values[at - 1]; before && comesBefore(value, before); before = values[at - 1])
     values[at--] = before;
   values[at] = value;
-  values.length = Math.min(values.length, mostValues);
 };
 
 /** The first few in their order. There may be as many as goods: of most of them no more than the count is looked at. */

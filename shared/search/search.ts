@@ -1,9 +1,10 @@
+import { Best } from './best.ts';
 import { tellingWords } from './content.ts';
 import { correctedText } from './correct.ts';
 import { Expansion } from './expand.ts';
 import { FacetCounts } from './facets.ts';
 import { filterOf } from './filter.ts';
-import { Best, byPlace, keyOf, Place, type Position, placeAt, positionOf, type Sort } from './order.ts';
+import { byPlace, keyOf, Place, type Position, placeAt, positionOf, type Sort } from './order.ts';
 import type { SearchQuery, SearchResult } from './query.ts';
 import { type QueryWord, wordsOf } from './query-word.ts';
 import { type Ranking, ranking as tuned } from './ranking.ts';
@@ -86,8 +87,7 @@ const rank = (segment: Segment, { products, score, marks }: Hits, asked: Asked, 
     const product = products[i] ?? 0;
     const first = key(product, (score[i] ?? 0) * (coverage[wordsOfMark(marks[i] ?? 0)] ?? 0));
     if (!best.wants(first) || (after && first > after.key)) continue;
-    const place = new Place(first, segment, product);
-    if (!after || byPlace(place, after) > 0) best.add(place);
+    if (!after || byPlace(new Place(first, segment, product), after) > 0) best.add(first, segment, product);
   }
 };
 
@@ -123,7 +123,7 @@ export const search = (
     counts.add(segment, hits.products);
   }
   const facets = counts.finished();
-  const places = best.sorted();
+  const places = best.places();
   const page = places.slice(0, query.limit);
   const last = page.at(-1);
   const correctedQuery = correctedText(query.text ?? '', words);
