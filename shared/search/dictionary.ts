@@ -105,11 +105,6 @@ export class DictionaryCursor {
     return true;
   }
 
-  /** Whether what comes next begins a block. */
-  get isAtEndOfBlock(): boolean {
-    return this.#index % blockSize === 0;
-  }
-
   entry(): Entry {
     const { count, at, length } = this;
     const { bytes } = this.#reader;
@@ -163,10 +158,10 @@ export class Dictionary {
     const wanted = utf8(term);
     const found: Entry[] = [];
     const cursor = this.from(term, this.#room);
-    while (cursor.next()) {
+    for (let passed = 0; cursor.next(); passed++) {
       if (cursor.isAt(wanted)) found.push(cursor.entry());
-      // The next block begins with what does not come before the term, and its forms stand together.
-      else if (found.length > 0 || cursor.isAtEndOfBlock) break;
+      // Its forms stand together, and the next block begins with what does not come before it.
+      else if (found.length > 0 || passed === blockSize) break;
     }
     return found;
   }
