@@ -1,18 +1,17 @@
 import { byPlace, Place } from './order.ts';
 import type { Segment } from './segment.ts';
 
-/** The first of many, in their order, without sorting the rest. What has another key is told apart by that alone. */
+/** The first of many, in their order, without sorting the rest. Those with different keys are told apart by these alone. */
 export class Best {
-  readonly #keys: Float64Array;
-  readonly #products: Uint32Array;
+  readonly #most: number;
+  readonly #keys: number[] = [];
+  readonly #products: number[] = [];
   readonly #segments: Segment[] = [];
-  #count = 0;
   /** The key of the last of them, once there are as many as wanted. */
   #least = Number.NEGATIVE_INFINITY;
 
   constructor(most: number) {
-    this.#keys = new Float64Array(most);
-    this.#products = new Uint32Array(most);
+    this.#most = most;
   }
 
   /** Whether something with this key could still be among the first: asked before anything else is looked at. */
@@ -22,14 +21,19 @@ export class Best {
 
   /** Puts a product where it belongs; of as many as wanted the last one goes. */
   add(key: number, segment: Segment, product: number): void {
-    const keys = this.#keys;
-    const isFull = this.#count === keys.length;
-    let at = isFull ? keys.length - 1 : this.#count++;
-    if (isFull && !this.#comesBefore(at, key, segment, product)) return;
-    for (; at > 0 && this.#comesBefore(at - 1, key, segment, product); at--)
-      this.#put(at, this.#keys[at - 1] ?? 0, this.#segments[at - 1] ?? segment, this.#products[at - 1] ?? 0);
-    this.#put(at, key, segment, product);
-    if (this.#count === keys.length) this.#least = keys[keys.length - 1] ?? 0;
+    const [keys, products, segments] = [this.#keys, this.#products, this.#segments];
+    const isFull = keys.length === this.#most;
+    if (isFull && !this.#comesBefore(this.#most - 1, key, segment, product)) return;
+    let at = isFull ? this.#most - 1 : keys.length;
+    for (; at > 0 && this.#comesBefore(at - 1, key, segment, product); at--) {
+      keys[at] = keys[at - 1] ?? 0;
+      products[at] = products[at - 1] ?? 0;
+      segments[at] = segments[at - 1] ?? segment;
+    }
+    keys[at] = key;
+    products[at] = product;
+    segments[at] = segment;
+    if (keys.length === this.#most) this.#least = keys[this.#most - 1] ?? 0;
   }
 
   places(): Place[] {
@@ -42,11 +46,5 @@ export class Best {
     if (key !== other) return key > other;
     const there = new Place(other, this.#segments[at] ?? segment, this.#products[at] ?? 0);
     return byPlace(new Place(key, segment, product), there) < 0;
-  }
-
-  #put(at: number, key: number, segment: Segment, product: number): void {
-    this.#keys[at] = key;
-    this.#segments[at] = segment;
-    this.#products[at] = product;
   }
 }

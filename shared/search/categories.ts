@@ -1,52 +1,38 @@
 /** The categories of some products, numbered in the order of their paths: which slugs each has, itself and all above it. */
 export class Categories {
+  readonly size: number;
   readonly slugs: readonly string[];
-  /** Where the slugs of each path begin; one more than there are paths. */
-  readonly #starts: Uint32Array;
-  readonly #places: Uint32Array;
+  /** The categories of each slug. */
+  readonly #below: readonly (readonly number[])[];
 
   /** @param paths slugs from the root down, with `/` between them */
   constructor(paths: readonly string[]) {
-    const known = new Map<string, number>();
-    const places: number[] = [];
-    this.#starts = new Uint32Array(paths.length + 1);
-    paths.forEach((path, i) => {
+    const below = new Map<string, number[]>();
+    paths.forEach((path, category) => {
       for (const slug of new Set(path.split('/'))) {
-        const place = known.get(slug) ?? known.size;
-        known.set(slug, place);
-        places.push(place);
+        const known = below.get(slug);
+        if (known) known.push(category);
+        else below.set(slug, [category]);
       }
-      this.#starts[i + 1] = places.length;
     });
-    this.slugs = [...known.keys()];
-    this.#places = Uint32Array.from(places);
-  }
-
-  get size(): number {
-    return this.#starts.length - 1;
+    this.size = paths.length;
+    this.slugs = [...below.keys()];
+    this.#below = [...below.values()];
   }
 
   /** 1 for the categories that are some slug, or below it. */
   subtree(slug: string): Uint8Array {
-    const wanted = this.slugs.indexOf(slug);
-    const below = new Uint8Array(this.size);
-    for (let category = 0; category < this.size; category++) {
-      const end = this.#starts[category + 1] ?? 0;
-      for (let i = this.#starts[category] ?? 0; i < end; i++) if (this.#places[i] === wanted) below[category] = 1;
-    }
-    return below;
+    const wanted = new Uint8Array(this.size);
+    for (const category of this.#below[this.slugs.indexOf(slug)] ?? []) wanted[category] = 1;
+    return wanted;
   }
 
   /** How many products each slug has, with those below it, of the products of each category. */
-  sums(products: Uint32Array): Uint32Array {
-    const sums = new Uint32Array(this.slugs.length);
-    for (let category = 0; category < this.size; category++) {
-      const end = this.#starts[category + 1] ?? 0;
-      for (let i = this.#starts[category] ?? 0; i < end; i++) {
-        const place = this.#places[i] ?? 0;
-        sums[place] = (sums[place] ?? 0) + (products[category] ?? 0);
-      }
-    }
-    return sums;
+  sums(products: readonly number[]): number[] {
+    return this.#below.map((categories) => {
+      let sum = 0;
+      for (const category of categories) sum += products[category] ?? 0;
+      return sum;
+    });
   }
 }

@@ -15,18 +15,21 @@ const mostValues = 20;
 
 /** How many hits of a segment have each of some values. What has no name is no value. */
 interface Counted {
-  readonly counts: Uint32Array;
+  readonly counts: readonly number[];
   readonly nameOf: (place: number) => string;
 }
 
-const counted = (names: readonly string[], counts: Uint32Array): Counted => ({
+const counted = (names: readonly string[], counts: readonly number[]): Counted => ({
   counts,
   nameOf: (place) => names[place] ?? '',
 });
 
+/** A typed array of so few numbers takes longer to be made than to be counted in. */
+const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+
 /** How many hits have each value of a trait. */
-const countValues = ({ column, shift, mask }: Trait, values: number, hits: Uint32Array): Uint32Array => {
-  const counts = new Uint32Array(values);
+const countValues = ({ column, shift, mask }: Trait, values: number, hits: Uint32Array): number[] => {
+  const counts = zeros(values);
   for (let i = 0; i < hits.length; i++) {
     const value = ((column[hits[i] ?? 0] ?? 0) >>> shift) & mask;
     counts[value] = (counts[value] ?? 0) + 1;
@@ -54,7 +57,7 @@ const rating: Facet = (segment, hits) => {
   const counts = countValues(segment.rating, 51, hits);
   for (let tenths = 49; tenths >= 10; tenths--) counts[tenths] = (counts[tenths] ?? 0) + (counts[tenths + 1] ?? 0);
   const sums = [50, 40, 30, 20, 10].map((tenths) => counts[tenths] ?? 0);
-  return counted(['5', '4', '3', '2', '1'], Uint32Array.from(sums));
+  return counted(['5', '4', '3', '2', '1'], sums);
 };
 
 const inStock: Facet = (segment, hits) => counted(['false', 'true'], countValues(segment.inStock, 2, hits));
@@ -79,7 +82,7 @@ const attribute =
     const texts = segment.texts.attribute.all;
     const prefix = `${name}=`;
     const [from, end] = rangeWith(texts, prefix);
-    const counts = new Uint32Array(end - from);
+    const counts = zeros(end - from);
     for (const product of hits) {
       const last = starts[product + 1] ?? 0;
       for (let at = starts[product] ?? 0; at < last; at++) {
@@ -121,11 +124,14 @@ const insert = (values: FacetValue[], value: FacetValue): void => {
 /** The first few in their order. There may be as many as goods: of most of them no more than the count is looked at. */
 const commonest = ({ counts, nameOf }: Counted): FacetValue[] => {
   const values: FacetValue[] = [];
+  let least = 1;
   for (let place = 0; place < counts.length; place++) {
     const count = counts[place] ?? 0;
-    if (count < (values[mostValues - 1]?.count ?? 1)) continue;
+    if (count < least) continue;
     const value = nameOf(place);
-    if (value !== '') insert(values, { value, count });
+    if (value === '') continue;
+    insert(values, { value, count });
+    least = values[mostValues - 1]?.count ?? least;
   }
   return values;
 };
@@ -140,7 +146,7 @@ const together = (all: readonly Counted[]): Counted => {
       if (count > 0) sums.set(nameOf(place), (sums.get(nameOf(place)) ?? 0) + count);
     });
   }
-  return counted([...sums.keys()], Uint32Array.from(sums.values()));
+  return counted([...sums.keys()], [...sums.values()]);
 };
 
 /** Counts the hits of one segment after the other by some properties. */

@@ -79,10 +79,7 @@ const rank = (segment: Segment, { products, score, marks }: Hits, asked: Asked, 
   const { after, words, query, ranking } = asked;
   const key = keyOf(asked.sort, segment);
   const power = query.mode === 'content' ? 0 : ranking.coverage;
-  const coverage = Float32Array.from(
-    { length: words.length + 1 },
-    (_, has) => (has / Math.max(1, words.length)) ** power,
-  );
+  const coverage = [1, ...words].map((_, has) => Math.fround((has / Math.max(1, words.length)) ** power));
   for (let i = 0; i < products.length; i++) {
     const product = products[i] ?? 0;
     const first = key(product, (score[i] ?? 0) * (coverage[wordsOfMark(marks[i] ?? 0)] ?? 0));
