@@ -22,22 +22,33 @@ export class Best {
   /** Puts a product where it belongs; of as many as wanted the last one goes. */
   add(key: number, segment: Segment, product: number): void {
     const [keys, products, segments] = [this.#keys, this.#products, this.#segments];
-    const isFull = keys.length === this.#most;
-    if (isFull && !this.#comesBefore(this.#most - 1, key, segment, product)) return;
-    let at = isFull ? this.#most - 1 : keys.length;
-    for (; at > 0 && this.#comesBefore(at - 1, key, segment, product); at--) {
+    const place = this.#placeOf(key, segment, product);
+    if (place === this.#most) return;
+    for (let at = Math.min(keys.length, this.#most - 1); at > place; at--) {
       keys[at] = keys[at - 1] ?? 0;
       products[at] = products[at - 1] ?? 0;
       segments[at] = segments[at - 1] ?? segment;
     }
-    keys[at] = key;
-    products[at] = product;
-    segments[at] = segment;
+    keys[place] = key;
+    products[place] = product;
+    segments[place] = segment;
     if (keys.length === this.#most) this.#least = keys[this.#most - 1] ?? 0;
   }
 
   places(): Place[] {
     return this.#segments.map((segment, i) => new Place(this.#keys[i] ?? 0, segment, this.#products[i] ?? 0));
+  }
+
+  /** Behind all that come before it. */
+  #placeOf(key: number, segment: Segment, product: number): number {
+    let low = 0;
+    let high = this.#keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#comesBefore(middle, key, segment, product)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** Whether a product comes before the one that stands at a place. */

@@ -12,7 +12,8 @@ export interface Entry {
 }
 
 const blockSize = 16;
-const longestTerm = 256;
+/** In bytes: so that how long it is fits into one. Words are cut at forty letters. */
+const longestTerm = 255;
 const mostRemembered = 10_000;
 
 /**
@@ -47,8 +48,8 @@ export class DictionaryWriter {
 
   #differing(base: Uint8Array, bytes: Uint8Array): void {
     const shared = sharedPrefix(base, bytes);
-    this.#entries.varint(shared);
-    this.#entries.varint(bytes.length - shared);
+    this.#entries.byte(shared);
+    this.#entries.byte(bytes.length - shared);
     this.#entries.append(bytes.subarray(shared));
   }
 }
@@ -87,11 +88,11 @@ export class DictionaryCursor {
       this.#index % blockSize === 0 ? (this.#blocks[(this.#index / blockSize) * 2 + 1] ?? 0) : this.at + this.length;
     this.#index++;
     const reader = this.#reader;
-    this.#readTerm(reader.varint());
-    this.#shared = reader.varint();
-    this.#formEnd = reader.varint() + reader.at;
-    this.#formAt = reader.at;
-    if (this.#shared + this.#formEnd - this.#formAt > longestTerm) throw tooLong();
+    const formAt = this.#readTerm(reader.at) + 2;
+    this.#shared = reader.bytes[formAt - 2] ?? 0;
+    this.#formAt = formAt;
+    this.#formEnd = formAt + (reader.bytes[formAt - 1] ?? 0);
+    if (this.#shared + this.#formEnd - formAt > longestTerm) throw tooLong();
     reader.at = this.#formEnd;
     this.count = reader.varint();
     this.length = reader.varint();
@@ -115,13 +116,17 @@ export class DictionaryCursor {
     return { term, form: textOf(form, 0, form.length), count, at, length };
   }
 
-  #readTerm(shared: number): void {
-    const reader = this.#reader;
+  /** Puts down what differs from the term before; where it ends. */
+  #readTerm(from: number): number {
     const { term } = this;
-    const end = shared + reader.varint();
-    if (end > longestTerm) throw tooLong();
-    for (let i = shared; i < end; i++) term[i] = reader.byte();
-    this.termLength = end;
+    const { bytes } = this.#reader;
+    const shared = bytes[from] ?? 0;
+    const length = shared + (bytes[from + 1] ?? 0);
+    if (length > longestTerm) throw tooLong();
+    let at = from + 2;
+    for (let i = shared; i < length; i++) term[i] = bytes[at++] ?? 0;
+    this.termLength = length;
+    return at;
   }
 }
 

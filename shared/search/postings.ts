@@ -2,6 +2,7 @@ import { ByteWriter } from './bytes.ts';
 import type { Entry } from './dictionary.ts';
 import { gapsOf } from './gaps.ts';
 import { restLengths } from './occurrence.ts';
+import type { Scores } from './scores.ts';
 
 /**
  * The postings of a term: the gaps between the products that have it, then the heads of where it stands in each, then the
@@ -79,7 +80,7 @@ export class Postings {
   }
 
   /** Decodes those of a list that have a slot: of a long list few have one. */
-  decodeMet(entry: Entry, into: Decoded, slots: Int32Array): void {
+  decodeMet(entry: Entry, into: Decoded, { slots, base }: Pick<Scores, 'slots' | 'base'>): void {
     const from = this.decodeProducts(entry, into);
     const { bytes } = this;
     const { products, heads, rests, count } = into;
@@ -88,7 +89,7 @@ export class Postings {
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
       const head = bytes[from + i] ?? 0;
-      if ((slots[product] ?? 0) > 0) {
+      if ((slots[product] ?? 0) > base) {
         products[found] = product;
         heads[found] = head;
         rests[found++] = rest;

@@ -85,7 +85,7 @@ export class Scorer {
   #decode(entry: Entry, admits: boolean): void {
     const { postings } = this.#segment;
     if (!admits) {
-      postings.decodeMet(entry, list, this.#scores.slots);
+      postings.decodeMet(entry, list, this.#scores);
       return;
     }
     postings.decode(entry, list);
@@ -95,12 +95,12 @@ export class Scorer {
   /** The loop that a query's time is spent in. */
   #addPostings(weight: number): void {
     const { products, heads, rests, count } = list;
-    const { slots } = this.#scores;
+    const { slots, base } = this.#scores;
     const [names] = this.#norms;
     const [nameLengths] = this.#segment.lengths;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
-      const slot = slots[product] ?? 0;
+      const slot = (slots[product] ?? 0) - base;
       if (slot <= 0) continue;
       const head = heads[i] ?? 0;
       let frequency = weight;

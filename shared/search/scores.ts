@@ -1,8 +1,5 @@
 import type { Filter } from './filter.ts';
 
-/** The slot of a product that a filter refused. Zero is that of a product that was not met yet. */
-export const refused = -1;
-
 /** What is noted of a product while a query is scored, in the bits of one number. */
 const wordShift = 16;
 const requiredShift = 22;
@@ -24,54 +21,50 @@ export interface Hits {
   readonly marks: Int32Array;
 }
 
+/** Below the largest number of a slot, by more than a query may need. */
+const mostSlots = 2 ** 30;
+
 /**
  * Room to score in, for one query after the other: nothing is allocated for a product. Those that are met get one slot
  * after the other, so that what is noted of a few of many goods lies side by side.
  */
 export class Scores {
-  /** By product. */
+  /**
+   * By product: its slot, counted on from what the queries before have used. Less than `base` is that of a product that this
+   * query has not met, `base` that of one that its filters refused. So nothing has to be wiped out between two queries.
+   */
   readonly slots: Int32Array;
-  /** By slot, and so are the others. */
+  base = 1;
+  /** By slot, from 1 on, and so are the others. */
   readonly products: Uint32Array;
   readonly marks: Int32Array;
   readonly score: Float32Array;
   /** How often the last word was found so far. */
   readonly frequency: Float32Array;
-  /** Products that were met, those that a filter refused too. */
-  readonly #met: Uint32Array;
-  #meetings = 0;
   #next = 1;
 
   constructor(size: number) {
     this.slots = new Int32Array(size);
-    this.products = new Uint32Array(size + 1);
+    this.products = new Uint32Array(size + 2);
     this.marks = new Int32Array(size + 1);
     this.score = new Float32Array(size + 1);
     this.frequency = new Float32Array(size + 1);
-    this.#met = new Uint32Array(size + 1);
   }
 
   /** Gives a slot to those of some products that were not met yet, and that a filter lets through. It is asked once. */
-  meet(products: Uint32Array, count: number, filter: Filter): void {
-    const { slots } = this;
-    const met = this.#met;
-    const from = this.#meetings;
-    for (let i = 0; i < count; i++) {
-      const product = products[i] ?? 0;
-      met[this.#meetings] = product;
-      this.#meetings += slots[product] === 0 ? 1 : 0;
-    }
-    this.#place(met.subarray(from, this.#meetings), filter);
-  }
-
-  #place(fresh: Uint32Array, filter: Filter): void {
-    const { slots, products, marks, score } = this;
-    for (let i = 0; i < fresh.length; i++) slots[fresh[i] ?? 0] = refused;
+  meet(met: Uint32Array, count: number, filter: Filter): void {
+    const { slots, products, marks, score, base } = this;
     const first = this.#next;
-    products.set(fresh, first);
-    this.#next += filter(products.subarray(first), fresh.length);
+    let end = first;
+    for (let i = 0; i < count; i++) {
+      const product = met[i] ?? 0;
+      products[end] = product;
+      end += (slots[product] ?? 0) < base ? 1 : 0;
+    }
+    for (let i = first; i < end; i++) slots[products[i] ?? 0] = base;
+    this.#next += filter(products.subarray(first, end), end - first);
     for (let slot = first; slot < this.#next; slot++) {
-      slots[products[slot] ?? 0] = slot;
+      slots[products[slot] ?? 0] = base + slot;
       marks[slot] = 0;
       score[slot] = 0;
     }
@@ -97,10 +90,12 @@ export class Scores {
     return kept;
   }
 
-  /** Forgets a query, at the cost of what it met. */
+  /** Forgets a query. */
   clear(): void {
-    for (let i = 0; i < this.#meetings; i++) this.slots[this.#met[i] ?? 0] = 0;
-    this.#meetings = 0;
+    this.base += this.#next;
     this.#next = 1;
+    if (this.base < mostSlots) return;
+    this.slots.fill(0);
+    this.base = 1;
   }
 }

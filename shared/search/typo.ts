@@ -4,40 +4,42 @@ export interface Letters {
   readonly length: number;
 }
 
-const longest = 256;
-/** The last three rows of the table of distances: two letters that were swapped are looked for two rows above. */
-let [above, last, row] = [new Uint8Array(longest), new Uint8Array(longest), new Uint8Array(longest)];
-
-/** Fills the row of one letter; the least number in it. */
-const fillRow = (one: Uint8Array, i: number, other: Uint8Array, otherLength: number): number => {
-  row[0] = i;
-  let least = i;
-  const letter = one[i - 1];
-  const before = one[i - 2];
-  for (let j = 1; j <= otherLength; j++) {
-    const changed = (last[j - 1] ?? 0) + (letter === other[j - 1] ? 0 : 1);
-    let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, changed);
-    if (i > 1 && j > 1 && letter === other[j - 2] && before === other[j - 1]) {
-      cost = Math.min(cost, (above[j - 2] ?? 0) + 1);
-    }
-    row[j] = cost;
-    if (cost < least) least = cost;
+/**
+ * Whether the rests of two words, from a place in each, are no more than so many typos apart. What is the same is passed
+ * over; the first letters that differ were changed, added, left out or swapped.
+ */
+const isWithin = (one: Letters, from: number, other: Letters, otherFrom: number, typos: number): boolean => {
+  let i = from;
+  let j = otherFrom;
+  while (i < one.length && j < other.length && one.bytes[i] === other.bytes[j]) {
+    i++;
+    j++;
   }
-  return least;
+  const [rest, otherRest] = [one.length - i, other.length - j];
+  if (rest === 0 || otherRest === 0) return rest + otherRest <= typos;
+  if (typos === 0 || Math.abs(rest - otherRest) > typos) return false;
+  const left = typos - 1;
+  const isSwapped =
+    rest > 1 && otherRest > 1 && one.bytes[i] === other.bytes[j + 1] && one.bytes[i + 1] === other.bytes[j];
+  return (
+    isWithin(one, i + 1, other, j + 1, left) ||
+    isWithin(one, i + 1, other, j, left) ||
+    isWithin(one, i, other, j + 1, left) ||
+    (isSwapped && isWithin(one, i + 2, other, j + 2, left))
+  );
 };
 
 /**
  * How many letters have to be changed, added, left out or swapped with their neighbour to get from one word to the other
- * (the optimal string alignment distance), or `most + 1` when it is more than `most`.
+ * (the optimal string alignment distance), or `most + 1` when it is more than `most`. For a typo or two: each more that is
+ * asked for takes four times as long.
  */
 export const typosBetween = (one: Letters, other: Letters, most: number): number => {
-  if (Math.abs(one.length - other.length) > most || other.length >= longest) return most + 1;
-  for (let j = 0; j <= other.length; j++) last[j] = j;
-  for (let i = 1; i <= one.length; i++) {
-    if (fillRow(one.bytes, i, other.bytes, other.length) > most) return most + 1;
-    [above, last, row] = [last, row, above];
-  }
-  return Math.min(last[other.length] ?? 0, most + 1);
+  // Nearly all words are too far away: that is asked first.
+  if (!isWithin(one, 0, other, 0, most)) return most + 1;
+  let typos = 0;
+  while (!isWithin(one, 0, other, 0, typos)) typos++;
+  return typos;
 };
 
 /** How many typos are forgiven: none in short words, one from four letters, two from eight. */

@@ -85,6 +85,33 @@ describe('typos', () => {
     expect(between('ladder', 'lader', 1)).toBe(1);
   });
 
+  /** The distance as it is defined: the whole table, row by row. */
+  const distance = (one: string, other: string): number => {
+    const table = Array.from({ length: one.length + 1 }, (_, i) =>
+      Array.from({ length: other.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
+    );
+    const at = (i: number, j: number): number => table[i]?.[j] ?? Number.POSITIVE_INFINITY;
+    for (let i = 1; i <= one.length; i++) {
+      for (let j = 1; j <= other.length; j++) {
+        const changed = at(i - 1, j - 1) + (one[i - 1] === other[j - 1] ? 0 : 1);
+        const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+        const swapped = isSwap ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY;
+        table[i]?.splice(j, 1, Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, changed, swapped));
+      }
+    }
+    return at(one.length, other.length);
+  };
+
+  it('are as many as the whole table of distances says, for all words of up to four letters of three', () => {
+    const words = [''];
+    for (const word of words) if (word.length < 4) words.push(...['a', 'b', 'c'].map((letter) => word + letter));
+    for (const one of words) {
+      for (const other of words) {
+        for (const most of [1, 2]) expect(between(one, other, most)).toBe(Math.min(distance(one, other), most + 1));
+      }
+    }
+  });
+
   it('are not counted beyond what is forgiven', () => {
     expect(between('drill', 'dress', 1)).toBe(2);
     expect(between('a', 'abcdef', 2)).toBe(3);
