@@ -47,6 +47,7 @@ export class DictionaryWriter {
   }
 
   #differing(base: Uint8Array, bytes: Uint8Array): void {
+    if (bytes.length > longestTerm) throw new RangeError(`A term of ${bytes.length} bytes: ${longestTerm} fit.`);
     const shared = sharedPrefix(base, bytes);
     this.#entries.byte(shared);
     this.#entries.byte(bytes.length - shared);

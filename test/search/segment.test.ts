@@ -76,14 +76,22 @@ describe('a segment', () => {
 });
 
 describe('a dictionary', () => {
+  const [a] = Buffer.from('a');
+  const rest = Buffer.alloc(100, 'b');
+
   it.each([
-    ['term', 'a'.repeat(300), 'a'],
-    ['form', 'a', `a${'b'.repeat(300)}`],
-  ])('with a %s that is longer than any is not one of ours', (_, term, form) => {
-    const writer = new DictionaryWriter();
-    writer.add(term, form, 1, 1);
-    const { entries, blocks, count } = writer.finished();
-    expect(() => new Dictionary(entries, blocks, count)).toThrow(UnreadableSegment);
+    ['term', [200, 100, ...rest, 0, 0, 1, 1]],
+    ['form', [0, 1, a, 200, 100, ...rest, 1, 1]],
+  ])('with a %s that is longer than any is not one of ours', (_, entry) => {
+    const entries = Buffer.from(entry.map(Number));
+    expect(() => new Dictionary(entries, new Uint32Array(2), 1)).toThrow(UnreadableSegment);
+  });
+
+  it.each([
+    ['term', 'a'.repeat(256), 'a'],
+    ['form', 'a', 'b'.repeat(256)],
+  ])('takes no %s that is longer than any', (_, term, form) => {
+    expect(() => new DictionaryWriter().add(term, form, 1, 1)).toThrow(RangeError);
   });
 });
 
