@@ -13,7 +13,10 @@ interface Living {
   readonly product: number;
 }
 
-/** A segment that is gone through term by term, and where each of its products goes (−1: nowhere, it is gone). */
+/** Where a product goes that is no longer there. */
+const gone = -1;
+
+/** A segment that is gone through term by term, and where each of its products goes. */
 class Source {
   readonly segment: Segment;
   readonly moves: Int32Array;
@@ -22,7 +25,7 @@ class Source {
 
   constructor(segment: Segment) {
     this.segment = segment;
-    this.moves = new Int32Array(segment.size).fill(-1);
+    this.moves = new Int32Array(segment.size).fill(gone);
     this.#cursor = segment.dictionary.from('');
     this.advance();
   }
@@ -81,10 +84,10 @@ const list: Decoded = decoded(1024);
 
 const movedFrom = ({ segment: { postings }, moves }: Source, entry: Entry): Moved[] => {
   postings.decode(entry, list);
+  postings.locate(list, moves, gone);
   const moved: Moved[] = [];
   for (let i = 0; i < list.count; i++) {
-    const product = moves[list.products[i] ?? 0] ?? -1;
-    if (product < 0) continue;
+    const product = moves[list.products[i] ?? 0] ?? gone;
     const [head = 0, rest = 0] = [list.heads[i], list.rests[i]];
     moved.push([product, head, postings.bytes.subarray(rest, rest + (restLengths[head] ?? 0))]);
   }

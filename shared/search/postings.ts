@@ -2,7 +2,6 @@ import { ByteWriter } from './bytes.ts';
 import type { Entry } from './dictionary.ts';
 import { gapsOf } from './gaps.ts';
 import { restLengths } from './occurrence.ts';
-import type { Scores } from './scores.ts';
 
 /**
  * The postings of a term: the gaps between the products that have it, then the heads of where it stands in each, then the
@@ -32,17 +31,20 @@ export const writePostings = (
 /** A list of postings, decoded: which products, and where the term stands in each. */
 export interface Decoded {
   products: Uint32Array;
-  heads: Uint8Array;
-  /** Where the rest of each is. */
-  rests: Uint32Array;
   count: number;
+  /** Where the heads of all of them begin. */
+  from: number;
+  /** What `locate` puts down: the head of each, and where its rest is. */
+  heads: Uint8Array;
+  rests: Uint32Array;
 }
 
 export const decoded = (capacity: number): Decoded => ({
   products: new Uint32Array(capacity),
+  count: 0,
+  from: 0,
   heads: new Uint8Array(capacity),
   rests: new Uint32Array(capacity),
-  count: 0,
 });
 
 /**
@@ -59,43 +61,29 @@ export class Postings {
     this.#size = size;
   }
 
-  /** Decodes the products of a list alone, and says where the heads begin. */
-  decodeProducts({ at, count }: Entry, into: Decoded): number {
+  /** Which products a list has. */
+  decode({ at, count }: Entry, into: Decoded): void {
     if (into.products.length < count) Object.assign(into, decoded(count * 2));
     into.count = count;
-    return gapsOf(count, this.#size).read(this.bytes, at, into.products, count);
+    into.from = gapsOf(count, this.#size).read(this.bytes, at, into.products, count);
   }
 
-  decode(entry: Entry, into: Decoded): void {
-    const from = this.decodeProducts(entry, into);
+  /** Keeps those products of a list whose number is above another one, and looks up where the term stands in them. */
+  locate(list: Decoded, numbers: Int32Array, above: number): void {
     const { bytes } = this;
-    const { heads, rests, count } = into;
+    const { products, heads, rests, count, from } = list;
     let rest = from + count;
-    for (let i = 0; i < count; i++) {
-      const head = bytes[from + i] ?? 0;
-      heads[i] = head;
-      rests[i] = rest;
-      rest += restLengths[head] ?? 0;
-    }
-  }
-
-  /** Decodes those of a list that have a slot: of a long list few have one. */
-  decodeMet(entry: Entry, into: Decoded, { slots, base }: Pick<Scores, 'slots' | 'base'>): void {
-    const from = this.decodeProducts(entry, into);
-    const { bytes } = this;
-    const { products, heads, rests, count } = into;
-    let rest = from + count;
-    let found = 0;
+    let kept = 0;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
       const head = bytes[from + i] ?? 0;
-      if ((slots[product] ?? 0) > base) {
-        products[found] = product;
-        heads[found] = head;
-        rests[found++] = rest;
+      if ((numbers[product] ?? 0) > above) {
+        products[kept] = product;
+        heads[kept] = head;
+        rests[kept++] = rest;
       }
       rest += restLengths[head] ?? 0;
     }
-    into.count = found;
+    list.count = kept;
   }
 }

@@ -56,7 +56,7 @@ export class Scorer {
   admit(words: readonly QueryWord[]): void {
     for (const { alternatives } of words) {
       for (const { term } of alternatives) {
-        for (const entry of this.#segment.dictionary.find(term)) this.#decode(entry, true);
+        for (const entry of this.#segment.dictionary.find(term)) this.#read(entry, true);
       }
     }
   }
@@ -75,33 +75,28 @@ export class Scorer {
     this.#adjacent = neighbours ? this.#ranking.adjacent * Math.min(word.weight, before.weight) : 0;
     for (const { term, form, weight } of word.alternatives) {
       for (const entry of this.#segment.dictionary.find(term)) {
-        this.#decode(entry, admits);
+        this.#read(entry, admits);
         this.#addPostings(weight * (entry.form === form ? 1 : this.#ranking.otherForm));
       }
     }
   }
 
-  /** Puts postings into the list: those of candidates, or all, that become candidates. */
-  #decode(entry: Entry, admits: boolean): void {
-    const { postings } = this.#segment;
-    if (!admits) {
-      postings.decodeMet(entry, list, this.#scores);
-      return;
-    }
-    postings.decode(entry, list);
-    this.#scores.meet(list.products, list.count, this.#filter);
+  /** Puts the products of a term into the list, and makes candidates of them if it may. */
+  #read(entry: Entry, admits: boolean): void {
+    this.#segment.postings.decode(entry, list);
+    if (admits) this.#scores.meet(list.products, list.count, this.#filter);
   }
 
   /** The loop that a query's time is spent in. */
   #addPostings(weight: number): void {
-    const { products, heads, rests, count } = list;
     const { slots, base } = this.#scores;
+    this.#segment.postings.locate(list, slots, base);
+    const { products, heads, rests, count } = list;
     const [names] = this.#norms;
     const [nameLengths] = this.#segment.lengths;
     for (let i = 0; i < count; i++) {
       const product = products[i] ?? 0;
       const slot = (slots[product] ?? 0) - base;
-      if (slot <= 0) continue;
       const head = heads[i] ?? 0;
       let frequency = weight;
       if (isPlain(head)) {

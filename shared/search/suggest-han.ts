@@ -16,7 +16,7 @@ const pairsFrom = ({ dictionary }: Segment, character: string): Entry[] =>
 
 /** The living goods that an entry is in, of those that are looked at. */
 const within = (segment: Segment, entry: Entry, goods: ReadonlySet<number> | undefined): Set<number> => {
-  segment.postings.decodeProducts(entry, list);
+  segment.postings.decode(entry, list);
   const found = new Set<number>();
   for (let i = 0; i < list.count; i++) {
     const product = list.products[i] ?? 0;

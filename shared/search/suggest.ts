@@ -28,7 +28,7 @@ const havingAll = (segment: Segment, words: readonly Token[]): Set<number> | und
   }, undefined);
 
 const productsOf = ({ postings }: Segment, entry: Entry): Uint32Array => {
-  postings.decodeProducts(entry, list);
+  postings.decode(entry, list);
   return list.products.subarray(0, list.count);
 };
 
