@@ -79,6 +79,10 @@ export class ByteReader {
   }
 }
 
+/** Four-byte numbers, looked at where they are. */
+export const words = (bytes: Uint8Array): Uint32Array =>
+  new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
 /** The text of some bytes. Short ASCII, which most words are, needs no decoder. */

@@ -6,7 +6,7 @@ import type { FollowedIndex } from './followed-index.ts';
 import type { Snapshot } from './search.entity.ts';
 import { daysKept, timeOf } from './search-changes.ts';
 import { searched } from './searched.ts';
-import { versions } from './segment-file.ts';
+import { versions } from './sections.ts';
 
 /** So long after a change of the categories changes of goods may still be followed that know nothing of it. */
 const unsettledMs = 2 * 60_000;

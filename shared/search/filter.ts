@@ -87,7 +87,7 @@ export const filterOf = (segment: Segment, filters: Filters, without: readonly s
   const { texts, productIds } = segment;
   const { category, minPrice, maxPrice, minRating, inStock, merchantId, brand, attributes = {} } = filters;
   const all: Filter[] = [];
-  if (segment.living < segment.size) all.push(wanted(segment.alive, Uint8Array.of(0, 1)));
+  if (segment.living < segment.size) all.push(wanted(segment.isGone, Uint8Array.of(1, 0)));
   if (category !== undefined) all.push(wanted(segment.category, segment.categories.subtree(category)));
   if (merchantId !== undefined) all.push(wanted(segment.merchant, placesOf(texts.merchant, [merchantId])));
   if (brand !== undefined) all.push(wanted(segment.brand, placesOf(texts.brand, brand)));

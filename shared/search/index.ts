@@ -15,5 +15,5 @@ export { attributesOf, FacetsView, facetsView, HitView, hitView, searchQuery } f
 export { positionAt, searchChanges, withLateOnes } from './search-changes.ts';
 export type { FollowingIndex, SearchIndex } from './search-index.ts';
 export { searched, textOf } from './searched.ts';
-export { type Versions, versions } from './segment-file.ts';
+export { type Versions, versions } from './sections.ts';
 export { searchSnapshots } from './snapshots.ts';

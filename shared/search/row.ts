@@ -28,9 +28,7 @@ export interface Row {
 export const numbers = [
   'version',
   'price',
-  'rating',
   'ratingCount',
-  'inStock',
   'created',
   'sales',
   'nameLength',
@@ -39,8 +37,8 @@ export const numbers = [
   'descriptionLength',
 ] as const;
 
-/** The columns of texts that many products share: kept as a sorted list and a place in it. */
-export const labels = ['merchant', 'brand', 'category'] as const;
+/** Texts that many products share: kept as a sorted list and a place in it. */
+export type Label = 'merchant' | 'brand' | 'category';
 
 const textsOf = (value: AttributeValue): readonly string[] =>
   Array.isArray(value) ? value.map(String) : [String(value)];

@@ -1,9 +1,9 @@
-import { ByteReader, ByteWriter, byText, UnreadableSegment, utf8 } from './bytes.ts';
-import { packColumn } from './columns.ts';
+import { ByteReader, ByteWriter, byText, UnreadableSegment } from './bytes.ts';
 import { DictionaryWriter } from './dictionary.ts';
-import { labels, numbers, type Row } from './row.ts';
-import { writeTexts } from './text-list.ts';
-import { tokenizerVersion } from './tokenize.ts';
+import { rangeOf } from './price-range.ts';
+import { type Label, numbers, type Row } from './row.ts';
+import { type Header, Sections } from './sections.ts';
+import { mostCategories, packedTraits } from './traits.ts';
 
 /** A term in one of its forms, with the postings of all products. */
 export interface TermPostings {
@@ -13,75 +13,28 @@ export interface TermPostings {
   readonly bytes: Uint8Array;
 }
 
-/** What a segment was written with. Another tokenizer or ICU finds other words: its segments are built anew. */
-export interface Versions {
-  readonly format: number;
-  readonly tokenizer: number;
-  readonly icu: string;
-}
-
-export const versions = (): Versions => ({
-  format,
-  tokenizer: tokenizerVersion,
-  icu: process.versions['icu'] ?? '',
-});
-
-export interface Header extends Versions {
-  readonly products: number;
-  readonly terms: number;
-  /** Least value and width of each column of numbers. */
-  readonly columns: Readonly<Record<string, readonly [least: number, width: number]>>;
-  /** How many texts each list has. */
-  readonly texts: Readonly<Record<string, number>>;
-  /** Where each section is, behind the header. */
-  readonly sections: Readonly<Record<string, readonly [at: number, length: number]>>;
-}
-
-const magic = 0x31585353;
-const format = 2;
-const aligned = (length: number): number => (length + 7) & ~7;
-
-/** Collects the sections of a segment, each at an address that typed arrays can look at. */
-class Sections {
-  readonly places: Record<string, readonly [number, number]> = {};
-  readonly columns: Record<string, readonly [number, number]> = {};
-  readonly texts: Record<string, number> = {};
-  readonly #writer = new ByteWriter(1 << 16);
-
-  add(name: string, data: Uint8Array | Uint32Array): void {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    this.places[name] = [this.#writer.length, bytes.length];
-    this.#writer.append(bytes);
-    this.#writer.append(new Uint8Array(aligned(bytes.length) - bytes.length));
-  }
-
-  column(name: string, values: ArrayLike<number>): void {
-    const { least, width, bytes } = packColumn(values);
-    this.columns[name] = [least, width];
-    this.add(name, bytes);
-  }
-
-  list(name: string, texts: readonly string[]): void {
-    const { bytes, blocks } = writeTexts(texts);
-    this.texts[name] = texts.length;
-    this.add(`${name}.texts`, bytes);
-    this.add(`${name}.blocks`, blocks);
-  }
-
-  behind(header: Uint8Array): Uint8Array {
-    const start = aligned(8 + header.length);
-    const all = new Uint8Array(start + this.#writer.length);
-    const view = new DataView(all.buffer);
-    view.setUint32(0, magic, true);
-    view.setUint32(4, header.length, true);
-    all.set(header, 8);
-    all.set(this.#writer.written(), start);
-    return all;
-  }
-}
-
 const distinct = (texts: Iterable<string>): string[] => [...new Set(texts)].sort(byText);
 const placesIn = (texts: readonly string[]): ReadonlyMap<string, number> => new Map(texts.map((text, i) => [text, i]));
+
+/** The texts that products share of one kind, and where in their list that of each product is. */
+const writeLabels = (sections: Sections, name: Label, rows: readonly Row[]): number[] => {
+  const texts = distinct(rows.map((row) => row[name]));
+  const places = placesIn(texts);
+  sections.list(name, texts);
+  return rows.map((row) => places.get(row[name]) ?? 0);
+};
+
+const writeTraits = (sections: Sections, rows: readonly Row[]): void => {
+  const categories = writeLabels(sections, 'category', rows);
+  const isShared = categories.every((category) => category < mostCategories);
+  if (!isShared) sections.column('category', categories);
+  sections.column(
+    'traits',
+    rows.map(({ rating, price, inStock }, i) =>
+      packedTraits({ category: isShared ? (categories[i] ?? 0) : 0, rating, priceRange: rangeOf(price), inStock }),
+    ),
+  );
+};
 
 const writeAttributes = (sections: Sections, rows: readonly Row[]): void => {
   const texts = distinct(rows.flatMap(({ attributes }) => attributes));
@@ -94,6 +47,19 @@ const writeAttributes = (sections: Sections, rows: readonly Row[]): void => {
   sections.list('attribute', texts);
   sections.add('attributes', writer.written());
 };
+
+/** The average of what is above zero: products without a description say nothing about how long one is. */
+const average = (lengths: readonly number[]): number => {
+  const some = lengths.filter((length) => length > 0);
+  return some.length > 0 ? some.reduce((sum, length) => sum + length, 0) / some.length : 1;
+};
+
+const averagesOf = (rows: readonly Row[]): Header['averages'] => [
+  average(rows.map(({ nameLength }) => nameLength)),
+  average(rows.map(({ factsLength }) => factsLength)),
+  average(rows.map(({ categoryLength }) => categoryLength)),
+  average(rows.map(({ descriptionLength }) => descriptionLength)),
+];
 
 /** Writes a segment. The same rows and terms, in their order, make the same bytes. */
 export const writeSegment = (rows: readonly Row[], terms: Iterable<TermPostings>): Uint8Array => {
@@ -117,62 +83,11 @@ export const writeSegment = (rows: readonly Row[], terms: Iterable<TermPostings>
       name,
       rows.map((row) => row[name]),
     );
-  for (const name of labels) {
-    const texts = distinct(rows.map((row) => row[name]));
-    const places = placesIn(texts);
-    sections.list(name, texts);
-    sections.column(
-      name,
-      rows.map((row) => places.get(row[name]) ?? 0),
-    );
-  }
+  for (const name of ['merchant', 'brand'] as const) sections.column(name, writeLabels(sections, name, rows));
+  writeTraits(sections, rows);
   writeAttributes(sections, rows);
-  const header: Header = {
-    ...versions(),
-    products: rows.length,
-    terms: count,
-    columns: sections.columns,
-    texts: sections.texts,
-    sections: sections.places,
-  };
-  return sections.behind(utf8(JSON.stringify(header)));
+  return sections.finished({ products: rows.length, terms: count, averages: averagesOf(rows) });
 };
-
-const isHeader = (value: unknown): value is Header =>
-  typeof value === 'object' && value !== null && 'sections' in value && 'columns' in value && 'products' in value;
-
-const jsonOf = (bytes: Uint8Array): unknown => {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new UnreadableSegment('A segment whose header was changed.', { cause });
-  }
-};
-
-/** The header of a segment, and its sections by name. */
-export const readSections = (bytes: Uint8Array): { header: Header; section: (name: string) => Uint8Array } => {
-  // Typed arrays look at the bytes themselves, so they have to begin where eight divides.
-  const all = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
-  if (all.length < 8 || view.getUint32(0, true) !== magic) throw new UnreadableSegment('Not a segment.');
-  const length = view.getUint32(4, true);
-  const header = jsonOf(all.subarray(8, 8 + length));
-  if (!isHeader(header)) throw new UnreadableSegment('A segment without a header.');
-  if (header.format !== format) throw new UnreadableSegment(`A segment in format ${header.format}, not ${format}.`);
-  const start = aligned(8 + length);
-  return {
-    header,
-    section: (name) => {
-      const [at, size] = header.sections[name] ?? [0, 0];
-      if (start + at + size > all.length) throw new UnreadableSegment(`A segment that ends within ${name}.`);
-      return all.subarray(start + at, start + at + size);
-    },
-  };
-};
-
-/** Four-byte numbers, looked at where they are. */
-export const words = (bytes: Uint8Array): Uint32Array =>
-  new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 
 export const readAttributes = (bytes: Uint8Array, products: number): { starts: Uint32Array; places: Uint32Array } => {
   const reader = new ByteReader(bytes);

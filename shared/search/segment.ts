@@ -1,21 +1,13 @@
-import { UnreadableSegment } from './bytes.ts';
+import { UnreadableSegment, words } from './bytes.ts';
 import { Categories } from './categories.ts';
 import { Column } from './columns.ts';
 import { Dictionary } from './dictionary.ts';
 import { Postings } from './postings.ts';
-import { rangesOf } from './price-range.ts';
-import type { labels } from './row.ts';
-import { type Header, readAttributes, readSections, words } from './segment-file.ts';
+import type { Label } from './row.ts';
+import { type Header, readSections } from './sections.ts';
+import { readAttributes } from './segment-file.ts';
 import { TextList } from './text-list.ts';
-import { setTrait, type Trait, Traits, traitOf, wideTrait } from './traits.ts';
-
-type Label = (typeof labels)[number];
-
-/** As many categories as fit into the bits that a trait of a shared column may have. */
-const fewCategories = 1 << 16;
-
-const numbersOf = (column: Column, size: number): Uint32Array | Float64Array =>
-  column.into(column.most < 2 ** 32 ? new Uint32Array(size) : new Float64Array(size));
+import { mostCategories, setTrait, sharedTrait, type Trait, traitOf, wideTrait } from './traits.ts';
 
 /**
  * Some products as they are searched. Products are known by their place in the sorted list of their ids; the postings
@@ -47,8 +39,8 @@ export class Segment {
   readonly texts: Readonly<Record<Label | 'attribute', TextList>>;
   #categories: Categories | undefined;
   readonly attributes: { readonly starts: Uint32Array; readonly places: Uint32Array };
-  /** 0 for what a later change has replaced or taken away. */
-  readonly alive: Trait;
+  /** What a later change has replaced or taken away. */
+  readonly isGone: Trait;
   living: number;
 
   constructor(data: Uint8Array) {
@@ -58,7 +50,7 @@ export class Segment {
       const [least, width] = header.columns[name] ?? [0, 0];
       return new Column(least, width, section(name));
     };
-    const bytes = (name: string): Uint8Array => column(name).into(new Uint8Array(size));
+    const bytes = (name: string): Uint8Array => column(name).asBytes(size);
     const list = (name: string): TextList =>
       new TextList(section(`${name}.texts`), words(section(`${name}.blocks`)), header.texts[name] ?? 0);
     this.header = header;
@@ -67,30 +59,29 @@ export class Segment {
     this.postings = new Postings(section('postings'), size);
     this.productIds = list('productId');
     this.version = column('version');
-    this.price = numbersOf(column('price'), size);
+    this.price = column('price').asNumbers(size);
     this.ratingCount = column('ratingCount');
     this.created = column('created');
     this.sales = column('sales');
     this.lengths = [bytes('nameLength'), bytes('factsLength'), bytes('categoryLength'), bytes('descriptionLength')];
-    const [name, facts, category, description] = this.lengths;
-    this.averages = [average(name), average(facts), average(category), average(description)];
+    this.averages = header.averages;
     this.texts = {
       merchant: list('merchant'),
       brand: list('brand'),
       category: list('category'),
       attribute: list('attribute'),
     };
-    const places = (name: Label): Uint32Array => column(name).into(new Uint32Array(size));
-    const traits = new Traits(size);
-    const isSmall = this.texts.category.length <= fewCategories;
-    this.category = isSmall ? traits.add(16, places('category')) : wideTrait(places('category'));
-    this.rating = traits.add(6, bytes('rating'));
-    this.priceRange = traits.add(6, rangesOf(this.price));
-    this.inStock = traits.add(1, bytes('inStock'));
-    this.alive = traits.add(1, new Uint8Array(size).fill(1));
+    const places = (name: Label): Trait => wideTrait(column(name).asWords(size));
+    this.merchant = places('merchant');
+    this.brand = places('brand');
+    // The snapshot stays as it is: what is gone is noted in a copy.
+    const traits = column('traits').asWords(size).slice();
+    this.category = this.texts.category.length > mostCategories ? places('category') : sharedTrait(traits, 'category');
+    this.rating = sharedTrait(traits, 'rating');
+    this.priceRange = sharedTrait(traits, 'priceRange');
+    this.inStock = sharedTrait(traits, 'inStock');
+    this.isGone = sharedTrait(traits, 'isGone');
     this.living = size;
-    this.merchant = wideTrait(places('merchant'));
-    this.brand = wideTrait(places('brand'));
     this.attributes = readAttributes(section('attributes'), size);
   }
 
@@ -101,29 +92,17 @@ export class Segment {
 
   /** Whether a product is still there. */
   has(product: number): boolean {
-    return product >= 0 && traitOf(this.alive, product) === 1;
+    return product >= 0 && traitOf(this.isGone, product) === 0;
   }
 
   /** Takes a product out; whether it was there. */
   remove(product: number): boolean {
     if (!this.has(product)) return false;
-    setTrait(this.alive, product, 0);
+    setTrait(this.isGone, product, 1);
     this.living--;
     return true;
   }
 }
-
-/** The average of what is above zero: products without a description say nothing about how long one is. */
-const average = (lengths: Uint8Array): number => {
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < lengths.length; i++) {
-    const length = lengths[i] ?? 0;
-    sum += length;
-    if (length > 0) count++;
-  }
-  return count > 0 ? sum / count : 1;
-};
 
 /** Opens a segment: the first term of each block, and the columns; the postings are not touched. */
 export const openSegment = (bytes: Uint8Array): Segment => {

@@ -15,23 +15,36 @@ export const setTrait = ({ column, shift, mask }: Trait, product: number, value:
 /** A trait that needs a column for itself: places in lists that may be long. */
 export const wideTrait = (column: Uint32Array): Trait => ({ column, shift: 0, mask: -1 });
 
+const bits = (shift: number, count: number) => ({ shift, mask: 2 ** count - 1 });
+
 /**
- * Traits that share a column, in 32 bits. What most queries filter and count by lies side by side, so that they wait for one
- * look into the memory for each product and not for one a trait.
+ * Traits that share a column. What most queries filter and count by lies side by side, in a segment's bytes as well: it
+ * needs no decoding, and one look into the memory for each product and not one a trait.
  */
-export class Traits {
-  readonly #column: Uint32Array;
-  #used = 0;
+const shared = {
+  /** A place in the list of categories, when that is not too long. */
+  category: bits(0, 16),
+  /** The average times ten. */
+  rating: bits(16, 6),
+  /** A place in `priceRanges`. */
+  priceRange: bits(22, 6),
+  inStock: bits(28, 1),
+  /** Whether a later change has replaced it or taken it away: of no product when the segment is written. */
+  isGone: bits(29, 1),
+} as const;
 
-  constructor(size: number) {
-    this.#column = new Uint32Array(size);
-  }
+export const mostCategories = shared.category.mask + 1;
 
-  add(bits: number, values: ArrayLike<number>): Trait {
-    const trait = { column: this.#column, shift: this.#used, mask: 2 ** bits - 1 };
-    this.#used += bits;
-    const { column, shift, mask } = trait;
-    for (let i = 0; i < column.length; i++) column[i] = (column[i] ?? 0) | (((values[i] ?? 0) & mask) << shift);
-    return trait;
-  }
-}
+type Name = keyof typeof shared;
+
+export const sharedTrait = (column: Uint32Array, name: Name): Trait => ({ column, ...shared[name] });
+
+/** What a column says of a product with these traits. */
+export const packedTraits = (values: Record<Exclude<Name, 'isGone'>, number>): number => {
+  const column = new Uint32Array(1);
+  setTrait(sharedTrait(column, 'category'), 0, values.category);
+  setTrait(sharedTrait(column, 'rating'), 0, values.rating);
+  setTrait(sharedTrait(column, 'priceRange'), 0, values.priceRange);
+  setTrait(sharedTrait(column, 'inStock'), 0, values.inStock);
+  return column[0] ?? 0;
+};
