@@ -11,13 +11,14 @@ import {
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openUserPool } from '#shared/aws/cognito-user-pool.ts';
 import { at } from '#test/clock.ts';
 import { environment, lambdaEnvironment } from '#test/environment.ts';
 
 environment({ ...lambdaEnvironment, USER_POOL_ID: 'eu-west-1_abc', USER_POOL_CLIENT_ID: 'client-1' });
 const mock = mockClient(CognitoIdentityProviderClient);
+afterAll(() => mock.restore());
 const pool = () => openUserPool()();
 
 const error = (name: string): Error => Object.assign(new Error(`${name}: about usr_1`), { name });

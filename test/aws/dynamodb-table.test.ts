@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { clientSettings, prime } from '#shared/aws/client.ts';
 import { dynamoDbEngine } from '#shared/aws/dynamodb-table.ts';
 import { capturedLog } from '#test/log.ts';
@@ -16,6 +16,7 @@ import { answering } from './answering.ts';
 
 const written = capturedLog();
 const mock = mockClient(DynamoDBClient);
+afterAll(() => mock.restore());
 const engine = dynamoDbEngine(new DynamoDBClient({ region: 'eu-west-1' }), 'shop');
 afterEach(() => {
   mock.reset();

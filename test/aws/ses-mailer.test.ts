@@ -1,6 +1,6 @@
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMailer } from '#shared/aws/ses-mailer.ts';
 import { log } from '#shared/kernel/log.ts';
 import { environment, lambdaEnvironment } from '#test/environment.ts';
@@ -9,6 +9,7 @@ import { capturedLog } from '#test/log.ts';
 environment(lambdaEnvironment);
 const written = capturedLog();
 const mock = mockClient(SESClient);
+afterAll(() => mock.restore());
 const mail = { from: 'no-reply@shop.example', to: 'ann@mail.example', subject: '激活', text: 'text', html: '<p>html' };
 beforeEach(() => {
   mock.reset();

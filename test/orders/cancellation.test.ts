@@ -10,7 +10,9 @@ import { shopper } from '#test/event.ts';
 import { aPayment, fresh, moneyFor } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
 import { moneyPorts } from '../payments/money-ports.ts';
-import { cards, given, paymentsOf, statusOf, unreachable, type World } from '../payments/world.ts';
+import { paymentsOf, paymentsWorld, statusOf, unreachable, type World } from '../payments/world.ts';
+
+const { cards, given } = paymentsWorld();
 
 const cancel = ({ shop, pay }: World) => shop.call(cancelOrder, pay());
 const available = async ({ table, stock }: World) => (await table.table.get(stockItem.at(stock)))?.available;

@@ -10,7 +10,9 @@ import { aPayment, cny, fresh, moneyFor } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
 import { arriving, ended } from './arriving.ts';
-import { cards, given, statusOf, unreachable, type World } from './world.ts';
+import { paymentsWorld, statusOf, unreachable, type World } from './world.ts';
+
+const { cards, given } = paymentsWorld();
 
 const real = realTable();
 const admin = { caller: shopper(fresh.user()) };

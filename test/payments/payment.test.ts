@@ -10,7 +10,9 @@ import { at, minutesLater } from '#test/clock.ts';
 import { shopper } from '#test/event.ts';
 import { fresh } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
-import { cards, given, keyed, paymentsOf, shown, statusOf, unreachable, type World } from './world.ts';
+import { keyed, paymentsOf, paymentsWorld, shown, statusOf, unreachable, type World } from './world.ts';
+
+const { cards, given } = paymentsWorld();
 
 describe('a payment', () => {
   it('is started with what the order costs, and says where to pay', async () => {

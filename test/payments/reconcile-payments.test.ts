@@ -10,7 +10,9 @@ import { at, minutesLater } from '#test/clock.ts';
 import { anOrder, aPayment, fresh } from '#test/factories.ts';
 import { shopOver } from '#test/shop.ts';
 import { silentProviders } from './silent-provider.ts';
-import { cards, given, paymentsOf, statusOf, unreachable, type World } from './world.ts';
+import { paymentsOf, paymentsWorld, statusOf, unreachable, type World } from './world.ts';
+
+const { cards, given } = paymentsWorld();
 
 const silentProvider = silentProviders();
 

@@ -9,26 +9,30 @@ import { shopOver } from '#test/shop.ts';
 import { realTable } from '#test/table.ts';
 import { cardService } from './card-service.ts';
 
-capturedLog();
-const real = realTable();
-export const cards = cardService();
+/** The providers for the tests of a file, and orders that are paid with them. */
+export const paymentsWorld = () => {
+  capturedLog();
+  const real = realTable();
+  const cards = cardService();
 
-/** One order that waits for its payment, in a table of its own. */
-export const given = async (changes: Partial<Order> = {}) => {
-  const table = await real.empty();
-  const stock = aStock({ available: 9, supplied: 10 });
-  const order = anOrder({ stocks: [stock], ...changes });
-  await table.given([stockItem.put(stock), orderItem.put(order)]);
-  const shop = shopOver({ engine: table.engine, parameters: cards.parameters });
-  const pay = (more: TestRequest = {}): TestRequest => ({
-    caller: shopper(order.userId),
-    path: { orderId: order.orderId },
-    body: {},
-    ...more,
-  });
-  return { table, shop, order, stock, pay };
+  /** One order that waits for its payment, in a table of its own. */
+  const given = async (changes: Partial<Order> = {}) => {
+    const table = await real.empty();
+    const stock = aStock({ available: 9, supplied: 10 });
+    const order = anOrder({ stocks: [stock], ...changes });
+    await table.given([stockItem.put(stock), orderItem.put(order)]);
+    const shop = shopOver({ engine: table.engine, parameters: cards.parameters });
+    const pay = (more: TestRequest = {}): TestRequest => ({
+      caller: shopper(order.userId),
+      path: { orderId: order.orderId },
+      body: {},
+      ...more,
+    });
+    return { table, shop, order, stock, pay };
+  };
+  return { cards, given };
 };
-export type World = Awaited<ReturnType<typeof given>>;
+export type World = Awaited<ReturnType<ReturnType<typeof paymentsWorld>['given']>>;
 
 export const keyed = (key: string) => ({ headers: { 'content-type': 'application/json', 'idempotency-key': key } });
 export const paymentsOf = async ({ table }: World) =>

@@ -7,7 +7,9 @@ import { mailToken, userItem } from '#shared/users/index.ts';
 import { minutesLater } from '#test/clock.ts';
 import { fresh } from '#test/factories.ts';
 import { tokenKeys } from '#test/shop.ts';
-import { password, shopOf, someone, userOf } from './world.ts';
+import { password, someone, usersWorld } from './world.ts';
+
+const { shopOf, userOf } = usersWorld();
 
 describe('an activation', () => {
   const registered = async () => {

@@ -13,7 +13,9 @@ import { engineFaults, faultyEngine } from '#test/engines.ts';
 import { shopper } from '#test/event.ts';
 import { fresh } from '#test/factories.ts';
 import { tokenKeys } from '#test/shop.ts';
-import { form, givenAccount, mailsOf, password, real, shopOf, someone, userOf, violations, written } from './world.ts';
+import { form, password, someone, usersWorld } from './world.ts';
+
+const { givenAccount, mailsOf, real, shopOf, userOf, violations, written } = usersWorld();
 
 type Shop = ReturnType<typeof shopOf>;
 const newAddress = () => `${fresh.name('new')}@mail.example`;

@@ -5,7 +5,9 @@ import { endedWithAll } from '#shared/users/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { shopper } from '#test/event.ts';
 import { fresh } from '#test/factories.ts';
-import { givenAccount, loggedIn, shopOf, userOf } from './world.ts';
+import { loggedIn, usersWorld } from './world.ts';
+
+const { givenAccount, shopOf, userOf } = usersWorld();
 
 describe('logging out everywhere', () => {
   const refreshed = async (shop: ReturnType<typeof shopOf>, refreshToken: string) =>

@@ -9,7 +9,9 @@ import { at, minutesLater } from '#test/clock.ts';
 import { fresh } from '#test/factories.ts';
 import { memoryMailer } from '#test/fakes.ts';
 import { testShop } from '#test/shop.ts';
-import { givenAccount, real, shopOf, written } from './world.ts';
+import { usersWorld } from './world.ts';
+
+const { givenAccount, real, shopOf, written } = usersWorld();
 
 const nextHour = () => new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000);
 

@@ -11,7 +11,9 @@ import { engineFaults, faultyEngine } from '#test/engines.ts';
 import { shopper } from '#test/event.ts';
 import { fresh } from '#test/factories.ts';
 import { tokenKeys } from '#test/shop.ts';
-import { form, givenAccount, loggedIn, mailsOf, password, real, shopOf, userOf, written } from './world.ts';
+import { form, loggedIn, password, usersWorld } from './world.ts';
+
+const { givenAccount, mailsOf, real, shopOf, userOf, written } = usersWorld();
 
 const next = 'another long sentence';
 const resetToken = (user: User, made = new Date()) => mailToken(tokenKeys, { purpose: 'password_reset' }, user, made);

@@ -9,7 +9,9 @@ import { faultyEngine } from '#test/engines.ts';
 import { fresh } from '#test/factories.ts';
 import { memoryUserPool } from '#test/fakes.ts';
 import { tokenKeys } from '#test/shop.ts';
-import { mailsOf, password, real, shopOf, someone, userOf, violations, written } from './world.ts';
+import { password, someone, usersWorld } from './world.ts';
+
+const { mailsOf, real, shopOf, userOf, violations, written } = usersWorld();
 
 describe('a registration', () => {
   it('makes a user who waits, an account in the pool, and a mail on its way', async () => {

@@ -10,7 +10,9 @@ import { at, minutesLater } from '#test/clock.ts';
 import { eventually } from '#test/eventually.ts';
 import { fresh } from '#test/factories.ts';
 import { testShop } from '#test/shop.ts';
-import { form, givenAccount, password, real, shopOf, someone, written } from './world.ts';
+import { form, password, someone, usersWorld } from './world.ts';
+
+const { givenAccount, real, shopOf, written } = usersWorld();
 
 /** The beginning of a window, so that no window ends in the middle of a test. */
 const start = (): Date => {

@@ -263,7 +263,8 @@ describe('an import', () => {
   });
 
   it('gives an address where nothing listens up at once, and asks whether the shop runs', async () => {
-    shop.stop();
+    // Not a port that was given back: somebody else's server may have it by now.
+    shop.url = 'http://127.0.0.1:9';
     const begin = performance.now();
     expect(await run(file(cup))).toBe(2);
     expect(performance.now() - begin).toBeLessThan(5_000);

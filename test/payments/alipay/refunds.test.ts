@@ -6,7 +6,9 @@ import { startPayment } from '#functions/payments/start-payment.ts';
 import { refundItem } from '#shared/payments/index.ts';
 import { at, minutesLater } from '#test/clock.ts';
 import { shopper } from '#test/event.ts';
-import { cards, given } from '../world.ts';
+import { paymentsWorld } from '../world.ts';
+
+const { cards, given } = paymentsWorld();
 
 describe('a refund for which the shop has no money at Alipay', () => {
   it('is sent again until it goes through', async () => {
