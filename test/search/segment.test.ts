@@ -69,6 +69,23 @@ describe('a segment', () => {
     }
   });
 
+  it('knows the goods of every category, of more than a trait has bits for', () => {
+    const documents = Array.from({ length: 66_000 }, (_, i) =>
+      goods('x', {
+        productId: `prd_${String(i).padStart(5, '0')}`,
+        categoryPath: ['all', `c${i}`],
+        inStock: i % 2 > 0,
+      }),
+    );
+    const bytes = buildSegment(documents);
+    for (const index of [openIndex(bytes), openIndex(openIndex(bytes).merged())]) {
+      for (const i of [1, 464, 65_535, 65_536, 65_999]) {
+        const { hits } = index.search({ filters: { category: `c${i}`, inStock: i % 2 > 0 }, limit: 3 });
+        expect(hits.map(({ productId }) => productId)).toEqual([`prd_${String(i).padStart(5, '0')}`]);
+      }
+    }
+  });
+
   it('holds no goods as well', () => {
     expect(openIndex(buildSegment([])).search({ text: 'door', limit: 3 })).toMatchObject({ hits: [], total: 0 });
     expect(openIndex().search({ limit: 3 })).toMatchObject({ hits: [], total: 0 });
