@@ -30,20 +30,13 @@ export class Expansion {
   }
 
   of(tokens: readonly Token[]): QueryWord[] {
+    // What each makes with the one before it.
     const compounds = tokens.map((token, i) => this.#joined(tokens[i - 1], token));
     const words = tokens.flatMap((token, i) => {
       const required = insistsOn(token, tokens);
       if (token.kind !== 'word') return [this.#exact(token, required)];
-      const parts = this.#parts(token);
-      return (
-        parts ?? [
-          this.#word(
-            token,
-            required,
-            [compounds[i], compounds[i + 1]].flatMap((joined) => joined ?? []),
-          ),
-        ]
-      );
+      const joined = [compounds[i], compounds[i + 1]].flatMap((compound) => compound ?? []);
+      return this.#parts(token) ?? [this.#word(token, required, joined)];
     });
     // Compounds become two words each.
     return words.slice(0, mostWords);

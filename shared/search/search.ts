@@ -77,14 +77,12 @@ const hitsIn = (segment: Segment, asked: Asked, statistics: Statistics, scores: 
 /** Puts the hits of a segment among the first. */
 const rank = (segment: Segment, { products, score, marks }: Hits, asked: Asked, best: Best): void => {
   const { after, words, query, ranking } = asked;
-  const byScore = asked.sort === 'relevance';
   const key = keyOf(asked.sort, segment);
   const power = query.mode === 'content' ? 0 : ranking.coverage;
   const coverage = [1, ...words].map((_, has) => Math.fround((has / Math.max(1, words.length)) ** power));
   for (let i = 0; i < products.length; i++) {
     const product = products[i] ?? 0;
-    const relevance = (score[i] ?? 0) * (coverage[wordsOfMark(marks[i] ?? 0)] ?? 0);
-    const first = byScore ? relevance : key(product, relevance);
+    const first = key(product, (score[i] ?? 0) * (coverage[wordsOfMark(marks[i] ?? 0)] ?? 0));
     if (!best.wants(first) || (after && first > after.key)) continue;
     if (!after || byPlace(new Place(first, segment, product), after) > 0) best.add(first, segment, product);
   }
