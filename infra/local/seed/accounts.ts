@@ -1,6 +1,15 @@
 import { merchantItem } from '#shared/catalog/index.ts';
 import { newId } from '#shared/kernel/id.ts';
-import { newNonce, newUser, type Role, type User, users } from '#shared/users/index.ts';
+import {
+  claimedName,
+  emailClaim,
+  newNonce,
+  newUser,
+  type Role,
+  type User,
+  userItem,
+  usernameClaim,
+} from '#shared/users/index.ts';
 import type { LocalCloud } from '../local-cloud.ts';
 import type { SeededShop } from './shop.ts';
 
@@ -16,24 +25,26 @@ export interface Person {
 /** One hash for all of them: a crowd of two thousand does not wait for two thousand. */
 let hashed: Promise<string> | undefined;
 
-/** Makes activated accounts without mails, as if each had been through registration and activation. */
+/** Makes activated accounts without mails, as registration and activation leave them, each in one transaction. */
 export const addAccounts = async (cloud: LocalCloud, shop: SeededShop, people: readonly Person[]): Promise<User[]> => {
   hashed ??= cloud.engines.cognito.hashPassword(seedPassword);
   const passwordHash = await hashed;
   const now = cloud.clock.now();
-  const { claim, activate, commit } = { ...users.writes(shop.table) };
 
   const add = async (person: Person): Promise<User> => {
     const { username } = person;
     const registration = { username, email: `${username}@shop.example`, password: seedPassword };
-    const user: User = {
-      ...newUser(registration, newId('usr', now), newNonce(), 'en', now),
-      ...person,
-      status: 'pending_activation',
-    };
-    await commit([...claim(user), ...sellingOf(user)]);
-    await commit(activate(user));
-    return { ...user, status: 'active' };
+    const { dueAt: _, ...registered } = newUser(registration, newId('usr', now), newNonce(), 'en', now);
+    const user: User = { ...registered, ...person, status: 'active', version: registered.version + 1 };
+    const { userId, email, status } = user;
+    const claim = { userId, username, email, status };
+    await shop.table.commit([
+      usernameClaim.put({ ...claim, name: claimedName(username) }, { when: 'absent' }),
+      emailClaim.put({ ...claim, name: claimedName(email) }, { when: 'absent' }),
+      userItem.put(user, { when: 'absent' }),
+      ...sellingOf(user),
+    ]);
+    return user;
   };
 
   const added: User[] = [];
