@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: 'test/journeys/cloud.ts',
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 /** Address of the cloud that this file talks to. */
 export let url = inject('url');
 
-/** From now on this file talks to another cloud; every file has its own copy of this module. */
+/** From now on everybody in this process talks to another cloud: a file that moves moves back at its end. */
 export const moveTo = (address: string): void => {
   url = address;
 };

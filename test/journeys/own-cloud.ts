@@ -28,6 +28,8 @@ export const ownCloud = (): (() => LocalCloud) => {
     moveTo(cloud.url);
   });
   afterAll(async () => {
+    // The next file of this process begins with the cloud of all.
+    moveTo(inject('url'));
     await cloud?.stop();
     if (assembly) await rm(assembly, { recursive: true });
   });
