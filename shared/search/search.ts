@@ -84,7 +84,8 @@ const rank = (segment: Segment, { products, score, marks }: Hits, asked: Asked, 
     const product = products[i] ?? 0;
     const first = key(product, (score[i] ?? 0) * (coverage[wordsOfMark(marks[i] ?? 0)] ?? 0));
     if (!best.wants(first) || (after && first > after.key)) continue;
-    if (!after || byPlace(new Place(first, segment, product), after) > 0) best.add(first, segment, product);
+    const place = new Place(first, segment, product);
+    if (!after || byPlace(place, after) > 0) best.add(place);
   }
 };
 
@@ -120,7 +121,7 @@ export const search = (
     counts.add(segment, hits.products);
   }
   const facets = counts.finished();
-  const places = best.places();
+  const places = best.places;
   const page = places.slice(0, query.limit);
   const last = page.at(-1);
   const correctedQuery = correctedText(query.text ?? '', words);
