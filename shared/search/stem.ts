@@ -16,7 +16,7 @@ const exceptions = new Map(
       return pairs;
     }, []),
 );
-const settled = /^(?:inning|outing|evening|canning|herring|earring|proceed|exceed|succeed)$/;
+const settled = new Set('inning outing evening canning herring earring proceed exceed succeed'.split(' '));
 
 /** Where R1 begins: behind the first consonant that follows a vowel. */
 const regionAfter = (word: string, from: number): number => {
@@ -30,13 +30,15 @@ const firstRegion = (word: string): number => {
 };
 
 const plural = (word: string): string => {
+  if (!word.endsWith('s') && !word.endsWith('ied')) return word;
   if (word.endsWith('sses')) return word.slice(0, -2);
   if (/(?:ied|ies)$/.test(word)) return word.length > 4 ? word.slice(0, -2) : word.slice(0, -1);
-  if (/(?:us|ss)$/.test(word) || !word.endsWith('s')) return word;
+  if (word.endsWith('us') || word.endsWith('ss')) return word;
   return vowel.test(word.slice(0, -2)) ? word.slice(0, -1) : word;
 };
 
 const participle = (word: string, r1: number): string => {
+  if (!/[dgy]$/.test(word)) return word;
   const eed = /eed(?:ly)?$/.exec(word);
   if (eed) return eed.index >= r1 ? `${word.slice(0, eed.index)}ee` : word;
   const ending = /(?:ed|ing)(?:ly)?$/.exec(word);
@@ -49,11 +51,15 @@ const participle = (word: string, r1: number): string => {
 
 type Rule = readonly [ending: string, replacement: string];
 
-const rules = (table: string): Rule[] =>
-  table.split(' ').map((rule) => {
-    const [ending = '', replacement = ''] = rule.split(':');
-    return [ending, replacement];
-  });
+/** Rules by the last letter of their endings. */
+const rules = (table: string): ReadonlyMap<string, readonly Rule[]> =>
+  Map.groupBy(
+    table.split(' ').map((rule): Rule => {
+      const [ending = '', replacement = ''] = rule.split(':');
+      return [ending, replacement];
+    }),
+    ([ending]) => ending.slice(-1),
+  );
 
 // Within a step the longest ending decides, also when its region then forbids it.
 const derived = rules(
@@ -67,8 +73,8 @@ const suffixes = rules('ement: ance: ence: able: ible: ment: ant: ent: ism: ate:
 /** What has to stand before an ending for it to go. */
 const before: Readonly<Record<string, RegExp>> = { ogi: /l$/, li: /[cdeghkmnrt]$/, ion: /[st]$/ };
 
-const replaced = (word: string, table: readonly Rule[], r1: number, r2: number): string => {
-  const rule = table.find(([ending]) => word.endsWith(ending));
+const replaced = (word: string, table: ReadonlyMap<string, readonly Rule[]>, r1: number, r2: number): string => {
+  const rule = table.get(word.slice(-1))?.find(([ending]) => word.endsWith(ending));
   if (!rule) return word;
   const [ending, replacement] = rule;
   const rest = word.slice(0, -ending.length);
@@ -90,14 +96,15 @@ export const stem = (original: string): string => {
   if (exception !== undefined) return exception;
 
   // A y that begins a syllable is a consonant: it is written as Y until the end.
-  const marked = original.replace(/^y|(?<=[aeiouy])y/g, 'Y');
+  const marked = original.includes('y') ? original.replace(/^y|(?<=[aeiouy])y/g, 'Y') : original;
   const r1 = firstRegion(marked);
   const r2 = regionAfter(marked, r1);
   let word = plural(marked);
-  if (settled.test(word)) return word;
+  if (settled.has(word)) return word;
   word = participle(word, r1).replace(/(?<=.[^aeiouy])[yY]$/, 'i');
   word = replaced(word, derived, r1, r2);
   word = replaced(word, formed, r1, r2);
   word = replaced(word, suffixes, r2, r2);
-  return finished(word, r1, r2).replaceAll('Y', 'y');
+  word = finished(word, r1, r2);
+  return marked === original ? word : word.replaceAll('Y', 'y');
 };
