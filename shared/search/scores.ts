@@ -55,12 +55,7 @@ export class Scores {
   meet(met: Uint32Array, count: number, filter: Filter): void {
     const { slots, products, marks, score, base } = this;
     const first = this.#next;
-    let end = first;
-    for (let i = 0; i < count; i++) {
-      const product = met[i] ?? 0;
-      products[end] = product;
-      end += (slots[product] ?? 0) < base ? 1 : 0;
-    }
+    const end = this.#putFresh(met, count);
     for (let i = first; i < end; i++) slots[products[i] ?? 0] = base;
     this.#next += filter(products.subarray(first, end), end - first);
     for (let slot = first; slot < this.#next; slot++) {
@@ -68,6 +63,22 @@ export class Scores {
       marks[slot] = 0;
       score[slot] = 0;
     }
+  }
+
+  /** Puts those of some products that were not met yet behind those that have a slot; where they end. */
+  #putFresh(met: Uint32Array, count: number): number {
+    const { slots, products, base } = this;
+    let end = this.#next;
+    if (end === 1) {
+      products.set(met.subarray(0, count), 1);
+      return 1 + count;
+    }
+    for (let i = 0; i < count; i++) {
+      const product = met[i] ?? 0;
+      products[end] = product;
+      end += (slots[product] ?? 0) < base ? 1 : 0;
+    }
+    return end;
   }
 
   /** What has every word that is needed. */
