@@ -89,11 +89,12 @@ export class DictionaryCursor {
       this.#index % blockSize === 0 ? (this.#blocks[(this.#index / blockSize) * 2 + 1] ?? 0) : this.at + this.length;
     this.#index++;
     const reader = this.#reader;
-    const formAt = this.#readTerm(reader.at) + 2;
-    this.#shared = reader.bytes[formAt - 2] ?? 0;
-    this.#formAt = formAt;
-    this.#formEnd = formAt + (reader.bytes[formAt - 1] ?? 0);
-    if (this.#shared + this.#formEnd - formAt > longestTerm) throw tooLong();
+    const at = this.#readTerm(reader.at);
+    const [shared = 0, length = 0] = [reader.bytes[at], reader.bytes[at + 1]];
+    if (shared + length > longestTerm) throw tooLong();
+    this.#shared = shared;
+    this.#formAt = at + 2;
+    this.#formEnd = at + 2 + length;
     reader.at = this.#formEnd;
     this.count = reader.varint();
     this.length = reader.varint();
