@@ -1,16 +1,10 @@
 import { ByteWriter, byText } from './bytes.ts';
 import type { SearchDocument } from './document.ts';
-import { writeOccurrence } from './occurrence.ts';
+import { type Occurrence, writeOccurrence } from './occurrence.ts';
 import { writePostings } from './postings.ts';
 import { factsOf, type Row, rowOf } from './row.ts';
 import { type TermPostings, writeSegment } from './segment-file.ts';
 import { type Token, tokenize } from './tokenize.ts';
-
-/** Where a word is in the product that is being read, as far as it was read. */
-interface Here {
-  readonly positions: number[];
-  readonly counts: [facts: number, category: number, description: number];
-}
 
 /** The postings of a word so far, and where it is in the product that is being read. */
 interface Growing {
@@ -19,7 +13,7 @@ interface Growing {
   readonly products: number[];
   readonly heads: ByteWriter;
   readonly rests: ByteWriter;
-  here: Here | undefined;
+  here: Occurrence | undefined;
 }
 
 /** What a text may add: a merchant who writes a novel is found by its first two thousand words. */

@@ -7,9 +7,9 @@ const inFacts = 2;
 /** Where a term stands in one product. */
 export interface Occurrence {
   /** Positions in the name: neighbours there count. */
-  readonly positions: readonly number[];
+  readonly positions: number[];
   /** How often in brand and attributes, in the category, in the description. */
-  readonly counts: readonly [facts: number, category: number, description: number];
+  readonly counts: [facts: number, category: number, description: number];
 }
 
 export const lastPosition = 239;

@@ -7,31 +7,13 @@ import { refreshSession } from '#functions/users/refresh-session.ts';
 import { showSession } from '#functions/users/show-session.ts';
 import type { Engine } from '#shared/table/engine.ts';
 import { mailToken, sessionOf, type User, userItem } from '#shared/users/index.ts';
-import { emailClaim, usernameClaim } from '#shared/users/user.entity.ts';
 import { laggingEngine } from '#test/engines.ts';
 import { shopper } from '#test/event.ts';
-import { aUser, fresh } from '#test/factories.ts';
-import { capturedLog } from '#test/log.ts';
+import { fresh } from '#test/factories.ts';
 import { shopOver, tokenKeys } from '#test/shop.ts';
-import { realTable } from '#test/table.ts';
+import { password, usersWorld } from './world.ts';
 
-capturedLog();
-const real = realTable();
-const password = 'correct horse battery';
-
-/** A user of the shop, with an account in its pool. */
-const givenUser = async (changes: Partial<User> = {}, engine?: Engine) => {
-  const user = aUser(changes);
-  const { userId, username, email, status } = user;
-  await real.given([
-    userItem.put(user),
-    usernameClaim.put({ name: username, userId, username, email, status }),
-    emailClaim.put({ name: email, userId, username, email, status }),
-  ]);
-  const shop = shopOver({ engine: engine ?? real.engine });
-  shop.pool.passwords.set(userId, password);
-  return { shop, user };
-};
+const { real, shopOf, givenAccount } = usersWorld();
 
 describe('a login', () => {
   it.each([
@@ -40,14 +22,14 @@ describe('a login', () => {
     ['the e-mail', ({ email }: User) => email],
     ['the e-mail in capitals', ({ email }: User) => email.toUpperCase()],
   ])('works by %s', async (_, nameOf) => {
-    const { shop, user } = await givenUser();
+    const { shop, user } = await givenAccount();
     const session = await shop.done(login, { body: { login: nameOf(user), password } });
     expect(session).toMatchObject({ tokenType: 'Bearer', expiresIn: 900, user: { userId: user.userId } });
     expect(session).not.toHaveProperty('refreshToken');
   });
 
   it('brings cookies that no script can read and no other site can send', async () => {
-    const { shop, user } = await givenUser();
+    const { shop, user } = await givenAccount();
     const { cookies } = await shop.call(login, { body: { login: user.username, password } });
     expect(cookies.map((cookie) => cookie.replace(/=[^;]*/, ''))).toEqual([
       '__Host-session; Max-Age=900; Path=/; HttpOnly; Secure; SameSite=Strict',
@@ -56,13 +38,13 @@ describe('a login', () => {
   });
 
   it('of an app may ask for the refresh token in the body', async () => {
-    const { shop, user } = await givenUser();
+    const { shop, user } = await givenAccount();
     const request = { body: { login: user.username, password }, query: { tokens: 'body' } };
     expect(await shop.done(login, request)).toMatchObject({ refreshToken: expect.any(String) });
   });
 
   it('refuses a wrong password like an unknown user, after the same work', async () => {
-    const { shop, user } = await givenUser();
+    const { shop, user } = await givenAccount();
     const wrong = await shop.call(login, { body: { login: user.username, password: 'wrong' } });
     const unknown = await shop.call(login, { body: { login: fresh.name('nobody'), password } });
     const withoutId = ({ text }: { text: string }) => text.replace(/request-\d+/, '');
@@ -74,20 +56,20 @@ describe('a login', () => {
   });
 
   it('refuses a name that grows beyond a key when it is written in one form', async () => {
-    const { shop } = await givenUser();
+    const { shop } = await givenAccount();
     const request = { body: { login: '\ufdfa'.repeat(254), password } };
     expect(await shop.refused(login, request)).toMatchObject({ status: 401, code: 'wrong_credentials' });
   });
 
   it('tells that an account is not activated only to those who know its password', async () => {
-    const { shop, user } = await givenUser({ status: 'pending_activation' });
+    const { shop, user } = await givenAccount({ status: 'pending_activation' });
     const attempt = (said: string) => shop.refused(login, { body: { login: user.username, password: said } });
     expect(await attempt(password)).toMatchObject({ status: 403, code: 'not_activated' });
     expect(await attempt('wrong')).toMatchObject({ status: 401, code: 'wrong_credentials' });
   });
 
   it('asks to come back when the pool is down', async () => {
-    const { shop, user } = await givenUser();
+    const { shop, user } = await givenAccount();
     shop.pool.isDown = true;
     const answer = await shop.call(login, { body: { login: user.username, password } });
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '2']);
@@ -106,7 +88,7 @@ describe('the scopes of a token', () => {
     [{ roles: ['admin'] as const }, ['shop/shopper', 'shop/merchant', 'shop/admin']],
     [{ status: 'pending_activation' as const, roles: ['admin'] as const }, []],
   ])('of a user with %j are %j', async (changes, scopes) => {
-    const { user } = await givenUser(changes);
+    const { user } = await givenAccount(changes);
     expect((await scopesOf(user.userId))?.scopesToAdd).toEqual(scopes);
   });
 
@@ -115,7 +97,7 @@ describe('the scopes of a token', () => {
   });
 
   it('never open the pool itself, and name the merchant', async () => {
-    const { user } = await givenUser({ roles: ['merchant'], merchantId: 'mch_1' });
+    const { user } = await givenAccount({ roles: ['merchant'], merchantId: 'mch_1' });
     expect(await scopesOf(user.userId)).toMatchObject({
       scopesToSuppress: ['aws.cognito.signin.user.admin'],
       claimsToAddOrOverride: { merchant_id: 'mch_1' },
@@ -124,7 +106,7 @@ describe('the scopes of a token', () => {
 
   it('are there at the first login after the activation, also while plain reads are behind', async () => {
     const engine = laggingEngine(real.engine);
-    const { shop, user } = await givenUser({ status: 'pending_activation' }, engine);
+    const { shop, user } = await givenAccount({ status: 'pending_activation' }, shopOf(engine));
     await shop.done(activate, { body: { token: mailToken(tokenKeys, { purpose: 'activation' }, user, new Date()) } });
     expect((await scopesOf(user.userId, engine))?.scopesToAdd).toEqual(['shop/shopper']);
   });
@@ -132,7 +114,7 @@ describe('the scopes of a token', () => {
 
 describe('a session', () => {
   const loggedIn = async () => {
-    const { shop, user } = await givenUser();
+    const { shop, user } = await givenAccount();
     const session = await shop.done(login, { body: { login: user.username, password }, query: { tokens: 'body' } });
     const { refreshToken = '' } = session;
     const { sessionId } = sessionOf({ ...session, refreshToken });
@@ -183,7 +165,7 @@ describe('a session', () => {
   });
 
   it('says whose it is', async () => {
-    const { shop, user } = await givenUser({ roles: ['merchant'], merchantId: 'mch_1' });
+    const { shop, user } = await givenAccount({ roles: ['merchant'], merchantId: 'mch_1' });
     const caller = { ...shopper(user.userId), scopes: ['shop/shopper', 'shop/merchant'], merchantId: 'mch_1' };
     expect(await shop.done(showSession, { caller })).toMatchObject({
       user: { userId: user.userId, status: 'active' },
